@@ -4,23 +4,12 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/plain_number.h"
+#include "ui/figures/recipe.h"
 
 namespace regulus {
 namespace {
 
 constexpr qsizetype longest_line = 100;
-
-std::string matching(Spelling spelling) {
-    switch (spelling) {
-        case Spelling::Exact:
-            return "exact";
-        case Spelling::WithoutVersion:
-            return "version";
-        case Spelling::WithoutCase:
-            return "case";
-    }
-    return {};
-}
 
 }  // namespace
 
@@ -86,11 +75,13 @@ CommandWords& CommandWords::addReading(const ReadOptions& read) {
     return *this;
 }
 
-CommandWords& CommandWords::addGenes(const GeneRequest& genes, const std::string& mappingPath) {
-    addText("--gene-column", genes.column);
-    if (genes.mapping) addText("--gene-map", mappingPath);
-    if (genes.spelling) add("--gene-match", matching(*genes.spelling));
+CommandWords& CommandWords::addPairs(std::span<const std::string> words) {
+    for (std::size_t i = 0; i + 1 < words.size(); i += 2) add(words[i], words[i + 1]);
     return *this;
+}
+
+CommandWords& CommandWords::addGenes(const GeneRequest& genes, const std::string& mappingPath) {
+    return addPairs(geneWords(genes, mappingPath));
 }
 
 CommandWords& CommandWords::addPrior(const std::string& path, const PriorOptions& narrowed) {

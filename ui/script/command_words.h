@@ -3,6 +3,7 @@
 
 #include <QString>
 #include <QStringList>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -31,6 +32,7 @@ class CommandWords {
     CommandWords& addFlag(const std::string& option, bool on = true);
     // What stands for itself in the script, such as "$data"; of no option where that is empty.
     CommandWords& addAsIs(const std::string& option, const QString& value);
+    CommandWords& addPairs(std::span<const std::string> words);  // an option, its value, and so on
     // How the dataset is read, and how its genes are named.
     CommandWords& addReading(const ReadOptions& read);
     CommandWords& addGenes(const GeneRequest& genes, const std::string& mappingPath);

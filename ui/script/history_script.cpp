@@ -3,24 +3,17 @@
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
-#include <unordered_set>
 
 #include "core/base/error.h"
 #include "core/base/version.h"
 #include "core/io/files/atomic_file.h"
 #include "core/model/model_file.h"
 #include "ui/script/made_scanpy.h"
+#include "ui/script/made_script.h"
 #include "ui/script/shown_script.h"
 
 namespace regulus {
 namespace {
-
-bool distinctNames(const std::vector<std::string>& names) {
-    std::unordered_set<std::string_view> seen;
-    for (const std::string& name : names)
-        if (!seen.insert(name).second) return false;
-    return true;
-}
 
 void tellBeginning(ScriptText& text) {
     text.line(QStringLiteral("#!/bin/sh"));
@@ -40,72 +33,67 @@ void tellSteps(ScriptText& text) {
     text.say(QStringLiteral(
         "The commands below make what these steps led to. What was drawn with the mouse has no "
         "command: cells that it left selected, and groups that were named by hand, are in files."));
-}
-
-void sayShared(ScriptText& text) {
-    if (!text.distinct)
-        text.say(QStringLiteral("Some cells share a name: others of that name are taken along."));
+    if (!text.distinct())
+        text.say(QStringLiteral("Some cells share a name: a file of cells takes others of that name along."));
+    if (!text.usualValues())
+        text.say(QStringLiteral("Genes were shown, and models applied, by %1: commands that cannot be asked "
+                                "for these values are left out.")
+                     .arg(QString::fromStdString(text.in.record.choices.assay)));
 }
 
 void tellSelection(ScriptText& text) {
     const CellSet& selection = text.in.record.selection;
     if (selection.empty()) return;
     text.section(QStringLiteral("The selection"));
-    const QString file = text.cellsFile(QStringLiteral("selection"), selection);
+    const std::string file = text.cellsFile(QStringLiteral("selection"), selection);
     text.say(QStringLiteral("%1 cells, one a line, in %2: --cells-file of most commands takes it.")
                  .arg(selection.count())
-                 .arg(file));
+                 .arg(QString::fromStdString(file)));
     text.scanpy(QStringLiteral("selected = adata[adata.obs_names.isin(open(%1).read().splitlines())]")
-                    .arg(pythonText(file.toStdString())));
-    sayShared(text);
+                    .arg(pythonText(file)));
 }
 
 void tellHidden(ScriptText& text) {
     if (text.in.visible.universe() == 0) return;
     text.section(QStringLiteral("Hidden cells"));
+    const std::string file = text.cellsFile(QStringLiteral("visible"), text.in.visible);
     text.say(QStringLiteral("%1 cells were not hidden: they are in %2.")
                  .arg(text.in.visible.count())
-                 .arg(text.cellsFile(QStringLiteral("visible"), text.in.visible)));
-    sayShared(text);
+                 .arg(QString::fromStdString(file)));
 }
 
-QString addModel(ScriptText& text) {
-    if (!text.in.record.model) return {};
+void addModel(ScriptText& text) {
+    if (!text.in.record.model) return;
     const QString name = QStringLiteral("model.safetensors");
     text.addFile(name,
                  [model = text.in.record.model](const std::string& path, Job&) { save_model(*model, path); });
-    return text.place(name);
+    text.model = QString::fromStdString(text.place(name));
 }
 
 // Activity of all TFs is a large table: offered, not run.
 void offerActivity(ScriptText& text) {
     const SessionRecord& record = text.in.record;
-    if (!text.in.tfs || record.prior.isEmpty()) return;
+    if (text.in.heatmapGroups.empty() || record.prior.isEmpty()) return;
     text.section(QStringLiteral("The activity of every TF in every cell"));
     CommandWords words = text.command("activity");
     words.addPrior(record.prior.toStdString(), record.priorOptions);
-    words.add("--out", text.place(QStringLiteral("activity.h5ad")).toStdString());
+    words.addText("--assay", record.choices.assay).add("--out", text.place(QStringLiteral("activity.h5ad")));
     text.say(QStringLiteral("A large table; to have it, take out the mark:"));
-    text.line(QStringLiteral("# ") + words.text().replace(QLatin1Char('\n'), QLatin1Char(' ')));
+    text.line(QStringLiteral("# ") + onOneLine(words.text()));
 }
 
 }  // namespace
 
 HistoryScript historyScript(const ScriptInputs& inputs, const QString& stem) {
     ScriptText text(inputs, stem);
-    text.distinct = distinctNames(inputs.dataset->obs.index);
     tellBeginning(text);
     tellSteps(text);
-    ShownNames names{addModel(text), {}};
-    names.maps = tellMade(text, names.model);
+    addModel(text);
+    tellMade(text);
     text.nameCells();
-    tellModel(text, names);
-    tellSelection(text);
-    tellHidden(text);
-    tellComparison(text, names);
-    tellMapFigures(text, names);
-    tellGroupFigures(text, names);
-    offerActivity(text);
+    for (const auto part : {tellModel, tellSelection, tellHidden, tellComparison, tellMap, tellGallery,
+                            tellScatter, tellPlots, tellHeatmap, tellSimilar, offerActivity})
+        part(text);
     return {text.text(), text.files()};
 }
 

@@ -47,12 +47,13 @@ void sayDataInScanpy(ScriptText& text) {
     text.scanpy(QStringLiteral("adata.obsm['X_pca'] = variable.obsm['X_pca']"));
 }
 
-void sayClustersInScanpy(ScriptText& text, const Recipe& recipe, bool part) {
+void sayClustersInScanpy(ScriptText& text, const OwnColumn& clusters, bool part) {
+    const Recipe& recipe = clusters.recipe;
     sayNeighbours(text, recipe, part);
     text.scanpy(
         QStringLiteral("sc.tl.leiden(adata, resolution=%1, random_state=%2, key_added=%3, flavor='igraph', "
                        "n_iterations=2, directed=False)")
-            .arg(value(recipe, "--resolution"), value(recipe, "--seed"), pythonText(recipe.value("--name"))));
+            .arg(value(recipe, "--resolution"), value(recipe, "--seed"), pythonText(clusters.name)));
     text.say(QStringLiteral(
         "The same method; other random numbers may put cells between two clusters into the other."));
 }

@@ -6,7 +6,7 @@
 namespace regulus {
 
 void sayDataInScanpy(ScriptText& text);  // reading, log-normalising, principal components
-void sayClustersInScanpy(ScriptText& text, const Recipe& recipe, bool part);
+void sayClustersInScanpy(ScriptText& text, const OwnColumn& clusters, bool part);
 void sayScoreInScanpy(ScriptText& text, const OwnColumn& score);
 void sayMapInScanpy(ScriptText& text, const Recipe& recipe, const std::string& name, bool part);
 

@@ -1,19 +1,23 @@
 // The part of a script that makes the columns and maps of a session again.
 #pragma once
 
-#include <map>
 #include <string>
 
 #include "ui/script/script_text.h"
 
 namespace regulus {
 
-// Names in obsm of the maps that the script makes, by their keys in the session.
-using MadeMapNames = std::map<std::string, std::string>;
+// Columns that no command makes, and the sides of a comparison that are cells rather than groups of a column:
+// a table beside the script.
+void tellByHand(ScriptText& text);
+// All of them, one after another; ScriptText::maps are known from then on.
+void tellMade(ScriptText& text);
 
-MadeMapNames tellMade(ScriptText& text, const QString& model);
-// The columns, of the name of the side, for the two sides of a comparison where these are cells rather than
-// groups of a column.
+// Whether a command makes it from the data and the model that is open.
+bool madeByCommand(const Recipe& recipe, const SessionRecord& record);
+bool madeByCommand(const OwnColumn& column, const SessionRecord& record);
+
+// The columns, of the name of the side, for the two sides of a comparison of cells.
 inline const std::string side_columns[] = {"side A", "side B"};
 bool isOfCells(const ComparedCells& side);  // selected ones, predicted classes, those without a value
 

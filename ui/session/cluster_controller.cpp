@@ -23,10 +23,11 @@ QString originOf(const ClusterRequest& request) {
                : QObject::tr("%1, of %L2 cells").arg(origin).arg(request.part.count());
 }
 
-Recipe recipeOf(const ClusterRequest& request, const ModelState& model) {
+// Of the values that are learned from by choice no command makes clusters.
+Recipe recipeOf(const ClusterRequest& request, const OpenChoices& choices, const ModelState& model) {
+    if (!choices.assay.empty()) return {};
     return {{"cluster", "--resolution", plain_number(request.resolution), "--neighbors",
-             std::to_string(request.neighbours), "--seed", std::to_string(request.seed), "--name",
-             request.column},
+             std::to_string(request.neighbours), "--seed", std::to_string(request.seed)},
             {},
             request.ofModel ? model.file : nullptr};
 }
@@ -131,7 +132,7 @@ void ClusterController::cluster() {
                     originOf(request),
                     false,
                     {},
-                    recipeOf(request, m_model)},
+                    recipeOf(request, m_opened.choices, m_model)},
                    std::exchange(m_last, request.column) == request.column);
             show(ClusterState::Phase::Ready);
         });

@@ -15,8 +15,9 @@ bool among(const std::array<const char*, N>& known, const std::string& word) {
 // A file may come from somebody else: no option but those that are written here becomes part of a script.
 bool known(const std::vector<std::string>& words) {
     constexpr std::array commands{"cluster", "embed", "score"};
-    constexpr std::array options{"--resolution", "--neighbors", "--seed",      "--name",
-                                 "--method",     "--min-dist",  "--dimensions"};
+    constexpr std::array options{"--resolution", "--neighbors",  "--seed",  "--method",
+                                 "--min-dist",   "--dimensions", "--assay", "--gene-column",
+                                 "--gene-map",   "--gene-match"};
     if (words.size() % 2 == 0 || !among(commands, words.front())) return false;
     for (std::size_t i = 1; i < words.size(); i += 2)
         if (!among(options, words[i])) return false;

@@ -17,7 +17,9 @@ QString provenance(const EmbeddingRequest& request) {
     return QStringLiteral("%1 neighbours, seed %2").arg(request.neighbours).arg(request.seed);
 }
 
-Recipe recipeOf(const EmbeddingRequest& request, const ModelState& model) {
+// Of the values that are learned from by choice no command makes a map.
+Recipe recipeOf(const EmbeddingRequest& request, const OpenChoices& choices, const ModelState& model) {
+    if (!choices.assay.empty()) return {};
     return {{"embed", "--neighbors", std::to_string(request.neighbours), "--min-dist",
              plain_number(request.min_dist), "--seed", std::to_string(request.seed), "--dimensions",
              std::to_string(request.dimensions)},
@@ -178,7 +180,7 @@ void ViewState::computeEmbedding(const EmbeddingRequest& request, const CellSet&
     ShownEmbedding made{layoutKey(request.from, request.dimensions),
                         fromModel ? tr("UMAP of the cell embedding") : tr("UMAP of expression"),
                         provenance(request), nullptr, false};
-    made.recipe = recipeOf(request, m_model);
+    made.recipe = recipeOf(request, m_opened.choices, m_model);
     if (!whole) {
         made.key = partKey(request.from, title);
         made.title = title;
