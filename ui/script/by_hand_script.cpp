@@ -40,18 +40,25 @@ bool isWord(const QString& name) {
            name.compare(QLatin1String("false"), Qt::CaseInsensitive) != 0;
 }
 
-// Whether a table gives the groups back as they are: where all names are numbers it is one of numbers, and
-// some names mean that there is none.
+// As a whole number is written.
+bool isCount(const QString& name) {
+    bool number = false;
+    return QString::number(name.toUInt(&number)) == name && number;
+}
+
+// Whether a table gives the groups back as they are: where all names are numbers it is one of numbers, which
+// are groups where they are few and whole, and some names mean that there is none.
 bool keptByTable(const OwnColumn& column) {
+    constexpr qsizetype most_counts = 60;
     if (!onALine(QString::fromStdString(column.name))) return false;
     if (column.numbers) return true;
-    bool words = false;
+    QStringList names;
     for (const std::string& category : column.values->categories) {
-        const QString name = QString::fromStdString(category);
-        if (!onALine(name) || means_unlabelled(category)) return false;
-        words = words || isWord(name);
+        names << QString::fromStdString(category);
+        if (!onALine(names.back()) || means_unlabelled(category)) return false;
     }
-    return words;
+    return std::ranges::any_of(names, isWord) ||
+           (names.size() <= most_counts && std::ranges::all_of(names, isCount));
 }
 
 // What of them cannot be told is told to be left out.
@@ -106,9 +113,11 @@ void tellByHand(ScriptText& text) {
     // Two tables cannot be read at once.
     if (!text.in.record.choices.read.annotation.empty()) text.runToCells(text.command("convert", false));
     text.runToCells(text.command("convert", false).add("--obs", text.place(table)));
-    text.scanpy(QStringLiteral("import pandas as pd"));
-    text.scanpy(QStringLiteral("adata.obs = adata.obs.join(pd.read_csv(%1, index_col=0))")
-                    .arg(pythonText(text.fileName(table).toStdString())));
+    QStringList types{QStringLiteral("'cell': str")};
+    for (const OwnColumn& column : columns)
+        if (column.values) types << pythonText(column.name) + QStringLiteral(": str");
+    text.scanpy(QStringLiteral("adata.obs = adata.obs.join(pd.read_csv(%1, index_col='cell', dtype={%2}))")
+                    .arg(pythonText(text.place(table)), types.join(QStringLiteral(", "))));
 }
 
 }  // namespace regulus

@@ -82,6 +82,17 @@ void offerActivity(ScriptText& text) {
     text.line(QStringLiteral("# ") + onOneLine(words.text()));
 }
 
+// A script that is there gives way with its files, nothing else does.
+void checkPlace(const QFileInfo& script, const QString& data) {
+    const QString stem = script.completeBaseName() + QLatin1Char('.');
+    for (const QFileInfo& other : script.absoluteDir().entryInfoList(QDir::AllEntries | QDir::Hidden)) {
+        if (!other.fileName().startsWith(stem)) continue;
+        if (!script.exists() || other.absoluteFilePath() == QFileInfo(data).absoluteFilePath())
+            throw Error(ErrorKind::Usage, "Files of a script of this name may take the place of others",
+                        other.absoluteFilePath().toStdString(), "Give the script another name");
+    }
+}
+
 }  // namespace
 
 HistoryScript historyScript(const ScriptInputs& inputs, const QString& stem) {
@@ -98,11 +109,8 @@ HistoryScript historyScript(const ScriptInputs& inputs, const QString& stem) {
 }
 
 void writeHistoryScript(const ScriptInputs& inputs, const QString& path, Job& job) {
-    const QFileInfo target(path), data(inputs.record.data);
-    if (data.absoluteDir() == target.absoluteDir() &&
-        data.fileName().startsWith(target.completeBaseName() + QLatin1Char('.')))
-        throw Error(ErrorKind::Usage, "The files of a script of this name would take the place of the data",
-                    path.toStdString(), "Give the script another name");
+    const QFileInfo target(path);
+    checkPlace(target, inputs.record.data);
     const HistoryScript script = historyScript(inputs, target.completeBaseName());
     const double parts = static_cast<double>(script.files.size() + 1);
     for (std::size_t i = 0; i < script.files.size(); ++i) {

@@ -15,7 +15,8 @@ struct HistoryScript {
 HistoryScript historyScript(const ScriptInputs& inputs, const QString& stem);
 
 // The script at `path`, executable, after the files beside it. A pass over all cells: a job's work. Throws
-// Error(Usage) where these would take the place of the data; Error(Storage); Cancelled.
+// Error(Usage) where one of these, or what the script will write, may take the place of another file, be it
+// the data or, where no script is replaced, any; Error(Storage); Cancelled.
 void writeHistoryScript(const ScriptInputs& inputs, const QString& path, Job& job);
 
 }  // namespace regulus

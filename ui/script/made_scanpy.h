@@ -6,8 +6,9 @@
 namespace regulus {
 
 void sayDataInScanpy(ScriptText& text);  // reading, log-normalising, principal components
-void sayClustersInScanpy(ScriptText& text, const OwnColumn& clusters, bool part);
+// `part`: the file of the cells that the result is of; empty: all.
+void sayClustersInScanpy(ScriptText& text, const OwnColumn& clusters, const std::string& part);
 void sayScoreInScanpy(ScriptText& text, const OwnColumn& score);
-void sayMapInScanpy(ScriptText& text, const Recipe& recipe, const std::string& name, bool part);
+void sayMapInScanpy(ScriptText& text, const Recipe& recipe, const std::string& name, const std::string& part);
 
 }  // namespace regulus

@@ -17,14 +17,19 @@ CommandWords commandOf(const ScriptText& text, const Recipe& recipe) {
     return words.addPairs(std::span(recipe.words).subspan(1));
 }
 
-// Whether a result of these cells alone can be asked for; `what` names their file.
-bool addPart(ScriptText& text, CommandWords& words, const QString& what, const CellSet& part) {
-    if (part.count() == part.universe()) return true;
-    if (text.distinct())
-        words.add("--cells-file", text.cellsFile(what, part));
-    else
-        text.say(QStringLiteral("Some cells share a name, so that a part of them cannot be named."));
-    return text.distinct();
+// For a result of these cells alone the file that names them, which becomes an option; "" of all cells,
+// nullopt where they cannot be named. `what`: what the file is called.
+std::optional<std::string> addPart(ScriptText& text, CommandWords& words, const QString& what,
+                                   const CellSet& part) {
+    if (part.count() == part.universe()) return std::string();
+    if (!text.distinct()) {
+        text.say(
+            QStringLiteral("Left out: some cells share a name, so that a part of them cannot be named."));
+        return std::nullopt;
+    }
+    const std::string file = text.cellsFile(what, part);
+    words.add("--cells-file", file);
+    return file;
 }
 
 void tellClusters(ScriptText& text, const OwnColumn& column, int number) {
@@ -34,9 +39,10 @@ void tellClusters(ScriptText& text, const OwnColumn& column, int number) {
         if (codes[cell] >= 0) part.insert(static_cast<std::uint32_t>(cell));
     text.section(QStringLiteral("Column %1: %2").arg(QString::fromStdString(column.name), column.origin));
     CommandWords words = commandOf(text, column.recipe).add("--name", column.name);
-    if (!addPart(text, words, QStringLiteral("part%1").arg(number), part)) return text.lack(column.name);
+    const auto file = addPart(text, words, QStringLiteral("part%1").arg(number), part);
+    if (!file) return text.lack(column.name);
     text.runToCells(words);
-    sayClustersInScanpy(text, column, part.count() < part.universe());
+    sayClustersInScanpy(text, column, *file);
 }
 
 void writeSets(const OwnColumns& scores, const std::string& path) {
@@ -73,9 +79,10 @@ void tellMap(ScriptText& text, const ShownEmbedding& map, const std::string& nam
     for (std::size_t cell = 0; cell < places.rows; ++cell)
         if (std::isfinite(places(cell, 0))) part.insert(static_cast<std::uint32_t>(cell));
     CommandWords words = commandOf(text, map.recipe).add("--name", name);
-    if (!addPart(text, words, QStringLiteral("map%1").arg(number), part)) return text.lack(name);
+    const auto file = addPart(text, words, QStringLiteral("map%1").arg(number), part);
+    if (!file) return text.lack(name);
     text.runToCells(words);
-    sayMapInScanpy(text, map.recipe, name, part.count() < part.universe());
+    sayMapInScanpy(text, map.recipe, name, *file);
 }
 
 void tellColumns(ScriptText& text) {

@@ -129,7 +129,7 @@ void tellPlots(ScriptText& text) {
         text.say(QStringLiteral(
             "Groups stand as the data have them: an order made by dragging is no option of the command."));
     if (!composition) return sayValuesInScanpy(text);
-    text.scanpy(QStringLiteral("import pandas as pd; print(pd.crosstab(adata.obs[%1], adata.obs[%2]))")
+    text.scanpy(QStringLiteral("print(pd.crosstab(adata.obs[%1], adata.obs[%2]))")
                     .arg(pythonText(plots.column), pythonText(plots.across)));
     tellTest(text);
 }

@@ -1,25 +1,15 @@
-// The script of a session, run by a shell with the real program, makes what the window shows: clusters, a
-// map, scores, a column made by hand, a comparison of a selection, the numbers behind plot and heatmap, the
-// map.
-#include <QDir>
-#include <QFile>
-#include <QProcess>
+// The script of a session, run by a shell with the real program, makes what the window shows, whatever names
+// the data have: clusters, maps, scores, a column made by hand, a comparison of a selection, the numbers
+// behind plot and heatmap.
 #include <QTemporaryDir>
-#include <QTest>
-#include <cmath>
 
 #include "core/base/cell_loop.h"
-#include "core/io/dataset/dataset_reader.h"
-#include "tests/app/command_line/run_regulus.h"
-#include "ui/export/table_exporter.h"
+#include "tests/app/window/run_script.h"
 #include "ui/figures/comparison/comparison_numbers.h"
-#include "ui/script/history_script.h"
-#include "ui/session/session.h"
 #include "ui/session/session_file.h"
 #include "ui/views/compare/compare_view.h"
 #include "ui/views/compare/group_plots_view.h"
 #include "ui/views/compare/result_view.h"
-#include "ui/views/embedding/embedding_view.h"
 #include "ui/views/heatmap/heatmap_view.h"
 #include "ui/views/parts/state_page.h"
 
@@ -38,34 +28,13 @@ class TestSameScript : public QObject {
     std::unique_ptr<Session> m_session;
 
     QString path(const QString& name) { return m_folder.filePath(name); }
-    QByteArray bytes(const QString& name) {
-        QFile file(path(name));
-        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    bool settled() { return test::settled(*m_session); }
+    void scriptOf(const QString& name) {
+        test::exportScript(*m_session, path(name));
+        if (!QTest::currentTestFailed()) test::runScript(path(name));
     }
-    bool settled() {
-        return QTest::qWaitFor([this] { return m_session->jobs().idle() && !m_session->loading(); }, 120000);
-    }
-    // Of the program under test, as a person would start it.
-    void runScript(const QString& name) {
-        QProcess shell;
-        auto environment = QProcessEnvironment::systemEnvironment();
-        environment.insert("PATH",
-                           QFileInfo(test::program()).absolutePath() + ':' + environment.value("PATH"));
-        environment.insert("QT_QPA_PLATFORM", "offscreen");
-        shell.setProcessEnvironment(environment);
-        shell.setWorkingDirectory("/");
-        shell.start("/bin/sh", {path(name)});
-        const test::Ran ran = test::finish(shell, false);
-        QVERIFY2(ran.exit_code == 0, (ran.all() + bytes(name).toStdString()).c_str());
-    }
-    void exportScript(const QString& name) {
-        Job job;
-        writeHistoryScript(scriptInputs(*m_session), path(name), job);
-        QVERIFY(QFileInfo(path(name)).isExecutable());
-    }
-    std::shared_ptr<const Dataset> written(const QString& name) {
-        Job job;
-        return read_dataset(path(name).toStdString(), {}, job);
+    CellSet every(std::size_t some) {
+        return cells_where(m_session->opened().cells(), [&](std::size_t cell) { return cell % some == 0; });
     }
     void score() {
         const std::vector<std::string>& genes = m_session->opened().genes.names->names;
@@ -77,16 +46,36 @@ class TestSameScript : public QObject {
         m_session->scores().start({{{"auc", sets[0].genes}}, ScoreMethod::AuCell});
         QVERIFY(settled());
     }
-    void select(std::size_t every) {
-        const std::size_t cells = m_session->opened().cells();
-        m_session->cells().select(cells_where(cells, [&](std::size_t cell) { return cell % every == 0; }));
+    void makeColumnsAndMaps() {
+        const CellSet part = CellSet::all(m_session->opened().cells()) - every(3);
+        m_session->clusters().start({.resolution = 0.7, .column = "found -- 'here'"});
+        QVERIFY(settled());
+        m_session->clusters().start(
+            {.neighbours = 10, .resolution = 1, .seed = 3, .column = "part", .part = part});
+        QVERIFY(settled());
+        m_session->view().computeEmbedding({.neighbours = 12, .min_dist = 0.2, .seed = 5});
+        QVERIFY(settled());
+        m_session->view().computeEmbedding({.neighbours = 8, .seed = 1}, part, "A part");
+        QVERIFY(settled());
+        m_session->view().computeEmbedding({.neighbours = 9, .dimensions = 3, .seed = 2});
+        QVERIFY(settled());
+        score();
+        Categorical hand;
+        hand.categories = {"$HOME", "a, b", "it's"};  // in the order that a table gives them
+        for (std::size_t cell = 0; cell < m_session->opened().cells(); ++cell)
+            hand.codes.push_back(int(cell % 4) - 1);
+        m_session->putColumn({odd, std::make_shared<const Categorical>(hand), "line\nrm -rf nothing"});
+    }
+    FigureNumbers compared(CompareView& compare) {
+        const ComparisonResult& result = *compare.result()->result();
+        return comparisonNumbers(result, 0, m_session->comparison().setup().filters, testedNames(result, 0));
     }
 
   private Q_SLOTS:
     void initTestCase() {
         QVERIFY(test::simulate_into(m_made));
         m_folder = QDir(m_made.path());
-        const QString name = QStringLiteral("it's a $HOME of \"é\"");
+        const QString name = QStringLiteral("it's a $HOME of \"é\"\nbelow");
         QVERIFY(m_folder.mkdir(name) && m_folder.cd(name));
         QVERIFY(QFile::rename(m_made.filePath("data.h5ad"), path("data $1.h5ad")));
         QVERIFY(QFile::rename(m_made.filePath("prior.csv"), path("the prior.csv")));
@@ -95,26 +84,11 @@ class TestSameScript : public QObject {
         QVERIFY(settled() && m_session->opened().dataset);
         m_session->openPrior(path("the prior.csv"));
         QVERIFY(settled() && m_session->tfResults());
+        makeColumnsAndMaps();
     }
 
     void theScriptMakesWhatTheWindowShows() {
-        const std::size_t cells = m_session->opened().cells();
-        m_session->clusters().start({.resolution = 0.7, .column = "found -- 'here'"});
-        QVERIFY(settled());
-        const CellSet part = cells_where(cells, [](std::size_t cell) { return cell % 3 != 0; });
-        m_session->clusters().start(
-            {.neighbours = 10, .resolution = 1, .seed = 3, .column = "part", .part = part});
-        QVERIFY(settled());
-        m_session->view().computeEmbedding({.neighbours = 12, .min_dist = 0.2, .seed = 5});
-        QVERIFY(settled());
-        m_session->view().computeEmbedding({.neighbours = 8, .seed = 1}, part, "A part");
-        QVERIFY(settled());
-        score();
-        Categorical hand;
-        hand.categories = {"$HOME", "a, b", "it's"};  // in the order that a table gives them
-        for (std::size_t cell = 0; cell < cells; ++cell) hand.codes.push_back(int(cell % 4) - 1);
-        m_session->putColumn({odd, std::make_shared<const Categorical>(hand), "line\nrm -rf nothing"});
-        select(5);
+        m_session->cells().select(every(5));
         m_session->comparison().putCells(ComparedSide::A, m_session->cells().selection());
         m_session->comparison().setFilters({.minChange = 0.1, .mostQ = 1});
         m_session->view().showEmbedding("expression:umap of A part");
@@ -139,58 +113,27 @@ class TestSameScript : public QObject {
         QTRY_VERIFY(compare.states()->showsContent() && compare.result()->result());
         QVERIFY(settled());
 
-        exportScript("made here.sh");
-        const QByteArray script = bytes("made here.sh");
-        QVERIFY(script.contains("Column found -- 'here'") && !script.contains("\nrm -rf"));
-        runScript("made here.sh");
+        scriptOf("made here.sh");
         if (QTest::currentTestFailed()) return;
-
-        const auto made = written("made here.cells.h5ad");
-        for (const OwnColumn& own : m_session->opened().own) {
-            const Column* column = made->obs.find(own.name);
-            QVERIFY2(column, own.name.c_str());
-            for (std::size_t cell = 0; cell < cells; ++cell) {
-                if (own.numbers) {
-                    QCOMPARE(float(column->numeric()->values[cell]), float(own.numbers->values[cell]));
-                    continue;
-                }
-                const auto name = [cell](const Categorical& of) {
-                    const int code = of.codes[cell];
-                    return code < 0 ? std::string() : of.categories[std::size_t(code)];
-                };
-                QCOMPARE(name(*column->categorical()), name(*own.values));
-            }
-        }
-        const auto maps = m_session->view().embeddings();
-        std::size_t compared = 0;
-        for (const char* key : {"expression:umap", "expression:umap of A part"}) {
-            const auto at = std::ranges::find_if(maps, [&](const auto& map) { return map->key == key; });
-            QVERIFY2(at != maps.end(), key);
-            const Matrix& here = *(*at)->coordinates;
-            for (const Embedding& there : made->embeddings) {
-                bool same = there.coordinates.values.size() == here.values.size();
-                for (std::size_t i = 0; same && i < here.values.size(); ++i)
-                    same = here.values[i] == there.coordinates.values[i] ||
-                           (std::isnan(here.values[i]) && std::isnan(there.coordinates.values[i]));
-                compared += same ? 1 : 0;
-            }
-        }
-        QCOMPARE(compared, std::size_t(2));
-
-        const ComparisonResult& result = *compare.result()->result();
-        exportTable(
-            comparisonNumbers(result, 0, m_session->comparison().setup().filters, testedNames(result, 0)),
-            path("window.csv"));
-        QVERIFY(bytes("window.csv").size() > 1000);
-        QCOMPARE(bytes("made here.volcano.csv"), bytes("window.csv"));
-        exportTable(bars.numbers(), path("window.csv"));
-        QCOMPARE(bytes("made here.plot.csv"), bytes("window.csv"));
-        exportTable(heatmap.numbers()(), path("window.csv"));
-        QCOMPARE(bytes("made here.heatmap.csv"), bytes("window.csv"));
-        QVERIFY(bytes("made here.map.svg").size() > 1000);
-        QCOMPARE(bytes("made here.selection.txt").count('\n'),
+        const QByteArray script = test::bytesOf(path("made here.sh"));
+        QVERIFY(script.contains("Column found -- 'here'") && !script.contains("\nrm -rf"));
+        const auto made = test::datasetOf(path("made here.cells.h5ad"));
+        test::compareColumns(m_session->opened().own, made->obs);
+        QCOMPARE(test::sameMaps(m_session->view().embeddings(), *made), std::size_t(3));
+        test::compareNumbers(compared(compare), path("made here.volcano.csv"));
+        test::compareNumbers(bars.numbers(), path("made here.plot.csv"));
+        test::compareNumbers(heatmap.numbers()(), path("made here.heatmap.csv"));
+        QVERIFY(test::bytesOf(path("made here.map.svg")).size() > 1000);
+        QCOMPARE(test::bytesOf(path("made here.selection.txt")).count('\n'),
                  qsizetype(m_session->cells().selection().count()));
         QVERIFY(!QFile::exists(path("made here.1.h5ad")));
+    }
+
+    // What it writes takes the place of what it wrote.
+    void itRunsAgain() {
+        const QByteArray before = test::bytesOf(path("made here.volcano.csv"));
+        test::runScript(path("made here.sh"));
+        QCOMPARE(test::bytesOf(path("made here.volcano.csv")), before);
     }
 
     // A session file keeps what the commands need.
@@ -210,7 +153,7 @@ class TestSameScript : public QObject {
     // What scanpy would be given is Python.
     void theLinesForScanpyAreLinesOfPython() {
         QByteArray python;
-        for (const QByteArray& line : bytes("made here.sh").split('\n'))
+        for (const QByteArray& line : test::bytesOf(path("made here.sh")).split('\n'))
             if (line.startsWith("# scanpy: ")) python += line.mid(10) + '\n';
         QVERIFY(python.contains("sc.tl.leiden") && python.contains("sc.tl.umap") &&
                 python.contains("sc.tl.score_genes") && python.contains("sc.tl.rank_genes_groups"));
@@ -239,23 +182,17 @@ class TestSameScript : public QObject {
         compare.show();
         QVERIFY(settled());
         QTRY_VERIFY(compare.result()->result());
-        exportScript("groups.sh");
-        runScript("groups.sh");
+        scriptOf("groups.sh");
         if (QTest::currentTestFailed()) return;
-        const ComparisonResult& result = *compare.result()->result();
-        exportTable(
-            comparisonNumbers(result, 0, m_session->comparison().setup().filters, testedNames(result, 0)),
-            path("window.csv"));
-        QCOMPARE(bytes("groups.volcano.csv"), bytes("window.csv"));
+        test::compareNumbers(compared(compare), path("groups.volcano.csv"));
         m_session->comparison().compareAllGroups("found -- 'here'");
         m_session->view().showEmbedding("expression:umap");
         m_session->colors().colorBy(
             Coloring::regulon(m_session->tfResults()->tfs.front(), RegulonMeasure::Activity));
         m_session->cells().clearSelection();
         QVERIFY(settled());
-        exportScript("all.sh");
-        runScript("all.sh");
-        QVERIFY(bytes("all.comparison.csv").count('\n') > 10);
+        scriptOf("all.sh");
+        QVERIFY(test::bytesOf(path("all.comparison.csv")).count('\n') > 10);
     }
 };
 

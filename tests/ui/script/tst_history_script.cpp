@@ -1,8 +1,11 @@
 // The script of a session as a text: what it asks for, what it leaves out and says so, what lies beside it.
 #include <QDir>
+#include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
 
+#include "core/base/error.h"
+#include "core/io/text/annotation_reader.h"
 #include "core/model/model_file.h"
 #include "ui/script/history_script.h"
 
@@ -29,7 +32,15 @@ OwnColumn column(const std::string& name, Recipe recipe = {}) {
     return {name, std::make_shared<const Categorical>(values), {}, false, {}, std::move(recipe)};
 }
 
-const Recipe leiden{{"cluster", "--resolution", "1", "--neighbors", "15", "--seed", "0", "--name", "leiden"}};
+OwnColumn named(const std::string& name, const std::vector<std::string>& groups) {
+    OwnColumn made = column(name);
+    Categorical values = *made.values;
+    values.categories = groups;
+    made.values = std::make_shared<const Categorical>(std::move(values));
+    return made;
+}
+
+const Recipe leiden{{"cluster", "--resolution", "1", "--neighbors", "15", "--seed", "0"}};
 
 QStringList fileNames(const HistoryScript& script) {
     QStringList names;
@@ -63,9 +74,8 @@ class TestHistoryScript : public QObject {
         in.record.view.embedding = "X_umap";
         const HistoryScript script = historyScript(in, "s");
         QCOMPARE(fileNames(script), QStringList{"s.columns.csv"});
-        QVERIFY2(
-            script.text.contains("regulus convert \"$data\" --obs ./s.columns.csv --out ./s.1.h5ad\n"),
-            qPrintable(script.text));
+        QVERIFY2(script.text.contains("regulus convert \"$data\" --obs ./s.columns.csv --out ./s.1.h5ad\n"),
+                 qPrintable(script.text));
         QVERIFY(script.text.contains(
             "regulus cluster --data \"$data\" --resolution 1 --neighbors 15 --seed 0 --name"));
         QVERIFY(script.text.contains("--color-by mine"));
@@ -80,6 +90,48 @@ class TestHistoryScript : public QObject {
         const HistoryScript script = historyScript(in, "s");
         QCOMPARE(fileNames(script), QStringList{"s.columns.csv"});
         QVERIFY(!script.text.contains("regulus cluster"));
+    }
+
+    // A table of text would give others back, or none: nothing is claimed.
+    void groupsThatATableLoses_data() {
+        QTest::addColumn<QStringList>("groups");
+        QTest::addColumn<bool>("kept");
+        QTest::newRow("words") << QStringList{"B", "T cells, \"CD4\""} << true;
+        QTest::newRow("counts") << QStringList{"0", "12"} << true;
+        QTest::newRow("one is a word") << QStringList{"1", "1b"} << true;
+        QTest::newRow("with zeros in front") << QStringList{"01", "02"} << false;
+        QTest::newRow("parts of one") << QStringList{"0.5", "1.5"} << false;
+        QTest::newRow("two answers") << QStringList{"true", "False"} << false;
+        QTest::newRow("no value") << QStringList{"B", "unknown"} << false;
+        QTest::newRow("blanks around") << QStringList{"B", " T"} << false;
+        QTest::newRow("two lines") << QStringList{"B", "T\ncells"} << false;
+    }
+    void groupsThatATableLoses() {
+        QFETCH(QStringList, groups);
+        QFETCH(bool, kept);
+        ScriptInputs in = inputs({"a", "b", "c"});
+        in.record.own = {named("mine", {groups[0].toStdString(), groups[1].toStdString()})};
+        in.record.coloring = Coloring::column("mine");
+        in.record.view.embedding = "X_umap";
+        const HistoryScript script = historyScript(in, "s");
+        QCOMPARE(script.files.size(), std::size_t(kept ? 1 : 0));
+        QCOMPARE(script.text.contains("--color-by mine"), kept);
+        QCOMPARE(script.text.contains("Left out"), !kept);
+        if (!kept) return;
+        // And the table is read as it was written.
+        QTemporaryDir folder;
+        const std::string path = folder.filePath("t.csv").toStdString();
+        Job job;
+        script.files.front().write(path, job);
+        const Annotation read = read_annotation(path, in.dataset->obs, job);
+        QCOMPARE(read.columns.size(), std::size_t(1));
+        const auto there = as_categorical(read.columns.front());
+        QVERIFY(there);
+        for (std::size_t cell = 0; cell < 3; ++cell) {
+            const Categorical& here = *in.record.own[0].values;
+            QCOMPARE(there->categories.at(std::size_t(there->codes[cell])),
+                     here.categories.at(std::size_t(here.codes[cell])));
+        }
     }
 
     void ofAModelThatIsNotOpenNothingIsClaimed() {
@@ -99,6 +151,25 @@ class TestHistoryScript : public QObject {
         const HistoryScript script = historyScript(in, "s");
         QVERIFY(script.files.empty());
         QVERIFY(script.text.contains("share a name") && !script.text.contains("\nregulus "));
+    }
+
+    // Only a script that is replaced gives its files away, and never the data.
+    void otherFilesStay() {
+        QTemporaryDir folder;
+        ScriptInputs in = inputs({"a", "b", "c"});
+        Job job;
+        const QString script = folder.filePath("a b.sh"), other = folder.filePath("a b.cells.h5ad");
+        QFile file(other);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.close();
+        QVERIFY_EXCEPTION_THROWN(writeHistoryScript(in, script, job), Error);
+        QVERIFY(!QFile::exists(script) && file.remove());
+        writeHistoryScript(in, script, job);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.close();
+        writeHistoryScript(in, script, job);
+        in.record.data = other;
+        QVERIFY_EXCEPTION_THROWN(writeHistoryScript(in, script, job), Error);
     }
 
     void aCancelLeavesNoScript() {
