@@ -142,7 +142,7 @@ HistoryView& MainWindow::history() {
 
 void MainWindow::exportScript() {
     const QString file = askWhereToSave(
-        this, m_settings, {QStringLiteral("table"), tr("Export as script"), tr("Scripts of a shell (*.sh)")},
+        this, m_settings, {QStringLiteral("table"), tr("Export as script"), tr("Shell scripts (*.sh)")},
         suggestedStem(datasetName(), tr("script")) + QStringLiteral(".sh"));
     if (file.isEmpty()) return;
     JobRequest job{.title = tr("Saving %1").arg(QFileInfo(file).fileName()), .lane = Lane::Writing};

@@ -16,10 +16,11 @@ std::string axisWord(const ScriptText& text, const AxisSource& axis) {
 }
 
 std::string gateWord(const Gate& gate) {
-    std::string corners;
+    QStringList numbers;
     for (const GateCorner& corner : gate.corners)
-        corners += (corners.empty() ? "" : ",") + plain_number(corner.x) + ',' + plain_number(corner.y);
-    return gate.name + '=' + corners;
+        for (const double number : {corner.x, corner.y})
+            numbers << QString::fromStdString(plain_number(number));
+    return gate.name + '=' + numbers.join(QLatin1Char(',')).toStdString();
 }
 
 // Of a map that was made anew since, a gate is not drawn any more.

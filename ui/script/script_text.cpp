@@ -57,14 +57,14 @@ void ScriptText::section(const QString& title) {
 }
 
 void ScriptText::say(const QString& text) {
-    QString line = QStringLiteral("#"), words = onOneLine(text);
-    words.replace(QLatin1String("scanpy:"), QLatin1String("scanpy"));  // in a name it is no line of Python
-    for (const QString& word : words.split(QLatin1Char(' '), Qt::SkipEmptyParts)) {
+    QString line = QStringLiteral("#");
+    for (const QString& word : onOneLine(text).split(QLatin1Char(' '), Qt::SkipEmptyParts)) {
         if (line.size() > 1 && line.size() + word.size() > comment_width) {
             m_text += line + QLatin1Char('\n');
             line = QStringLiteral("#");
         }
-        line += QLatin1Char(' ') + word;
+        if (line.size() == 1 && word.startsWith(QLatin1String("scanpy:"))) line += QLatin1Char(' ');
+        line += QLatin1Char(' ') + word;  // in a name it begins no line of Python
     }
     m_text += line + QLatin1Char('\n');
 }

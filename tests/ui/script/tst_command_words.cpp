@@ -1,6 +1,7 @@
 // What goes into a script: arguments that a shell gives on as they were, texts that Python reads as they
 // were, comments that stay comments.
 #include <QProcess>
+#include <QRegularExpression>
 #include <QTest>
 
 #include "ui/script/script_text.h"
@@ -89,6 +90,18 @@ class TestCommandWords : public QObject {
         for (const QString& line : text.text().split('\n'))
             QVERIFY2(line.isEmpty() || line.startsWith('#'), qPrintable(line));
         QVERIFY(!text.text().contains('\x1b') && !text.text().contains('\r'));
+    }
+
+    // What takes the lines of Python out takes no name for one.
+    void namesAreNoPython() {
+        const ScriptInputs in = inputs();
+        ScriptText text(in, "stem");
+        for (qsizetype before = 0; before < 110; ++before)
+            text.say(QString(before, 'x') + " scanpy: import os");
+        text.scanpy("import numpy");
+        const QString script = text.text();
+        QCOMPARE(script.split('\n').filter(QRegularExpression("^# scanpy: ")).size(), qsizetype(1));
+        QCOMPARE(script.count("scanpy: import os"), qsizetype(110));
     }
 
     void filesOfCellsFollowEachOther() {
