@@ -33,14 +33,16 @@ class TestScriptOfModel : public QObject {
     }
 
     void theScriptMakesWhatTheWindowShows() {
-        m_session->clusters().start({.resolution = 0.5, .ofModel = true, .column = "of the model"});
+        m_session->clusters().start({.ofModel = true, .resolution = 0.5, .column = "of the model"});
         QVERIFY(settled());
         m_session->view().computeEmbedding({.from = EmbeddingRequest::From::Model, .neighbours = 11});
         QVERIFY(settled());
         m_session->view().showEmbedding("model:umap");
         m_session->colors().colorBy(Coloring::regulon("SPI1", RegulonMeasure::Effect));
         m_session->comparison().putGroups(ComparedSide::A, "cell_type", {0, 2});
-        m_session->judging().set({.threshold = 0.75});
+        JudgingSettings judging;
+        judging.threshold = 0.75;
+        m_session->judging().set(judging);
         m_session->memory().change("heatmap", "heatmap", {{"groups", "prediction"}});
         CompareView compare(*m_session);
         HeatmapView heatmap(m_session.get());

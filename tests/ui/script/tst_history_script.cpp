@@ -40,7 +40,7 @@ OwnColumn named(const std::string& name, const std::vector<std::string>& groups)
     return made;
 }
 
-const Recipe leiden{{"cluster", "--resolution", "1", "--neighbors", "15", "--seed", "0"}};
+const Recipe leiden_recipe{{"cluster", "--resolution", "1", "--neighbors", "15", "--seed", "0"}};
 
 QStringList fileNames(const HistoryScript& script) {
     QStringList names;
@@ -69,7 +69,7 @@ class TestHistoryScript : public QObject {
 
     void columnsOfCommandsAndThoseByHand() {
         ScriptInputs in = inputs({"a", "b", "c"});
-        in.record.own = {column("leiden", leiden), column("mine")};
+        in.record.own = {column("leiden", leiden_recipe), column("mine")};
         in.record.coloring = Coloring::column("mine");
         in.record.view.embedding = "X_umap";
         const HistoryScript script = historyScript(in, "s");
@@ -85,7 +85,7 @@ class TestHistoryScript : public QObject {
     // Groups that were named by hand afterwards are not those of the command.
     void anEditedColumnIsByHand() {
         ScriptInputs in = inputs({"a", "b", "c"});
-        in.record.own = {column("leiden", leiden)};
+        in.record.own = {column("leiden", leiden_recipe)};
         in.record.own[0].edited = true;
         const HistoryScript script = historyScript(in, "s");
         QCOMPARE(fileNames(script), QStringList{"s.columns.csv"});
@@ -136,7 +136,7 @@ class TestHistoryScript : public QObject {
 
     void ofAModelThatIsNotOpenNothingIsClaimed() {
         ScriptInputs in = inputs({"a", "b", "c"});
-        Recipe other = leiden;
+        Recipe other = leiden_recipe;
         other.model = std::make_shared<const ModelFile>();
         in.record.own = {column("leiden", other)};
         QVERIFY(!historyScript(in, "s").text.contains("regulus cluster"));
