@@ -65,7 +65,7 @@ const QList<Room>& rooms() {
         {QStringLiteral("app"), {QStringLiteral("app/command_line"), QStringLiteral("app/window")}},
         {QStringLiteral("tests"),
          told + QStringList{QStringLiteral("ui/dialogs"), QStringLiteral("app"),
-                             QStringLiteral("app/command_line"), QStringLiteral("app/window")}},
+                            QStringLiteral("app/command_line"), QStringLiteral("app/window")}},
     };
     return table;
 }

@@ -45,7 +45,7 @@ inline void runScript(const QString& path) {
 
 // The numbers of a window are those of a file, byte by byte.
 inline void compareNumbers(const FigureNumbers& window, const QString& path) {
-    QVERIFY(window.rows.size() > 1);
+    QVERIFY2(window.rows.size() > 1, qPrintable(path));
     const QString here = path + ".window.csv";
     exportTable(window, here);
     QCOMPARE(bytesOf(path), bytesOf(here));

@@ -1,6 +1,6 @@
-// The script of a session of real cells (PBMC 3k with CollecTRI), run by a shell: plots, gallery, scatter
-// plot with gates, heatmap with its options, similar genes and a comparison of visible cells are those of the
-// window, number by number.
+// The script of a session of real cells (PBMC 3k with the starter prior), run by a shell: plots, gallery,
+// scatter plot with gates, heatmap with its options, similar genes and a comparison of visible cells are
+// those of the window, number by number.
 #include <QTemporaryDir>
 #include <set>
 
@@ -47,14 +47,12 @@ class TestScriptOfViews : public QObject {
 
   private Q_SLOTS:
     void initTestCase() {
-        const QString data = test::data_file("pbmc3k/pbmc3k_seurat.h5ad"),
-                      prior = test::data_file("priors/collectri.csv");
+        const QString data = test::data_file("pbmc3k/pbmc3k_seurat.h5ad");
         REGULUS_NEED_DATA(data);
-        REGULUS_NEED_DATA(prior);
         m_session = std::make_unique<Session>(Engine::standard());
         m_session->openDataset(data);
         QVERIFY(settled() && m_session->opened().dataset);
-        m_session->openPrior(prior);
+        m_session->openPrior("starter");
         QVERIFY(settled() && m_session->tfResults());
     }
 
@@ -120,7 +118,7 @@ class TestScriptOfViews : public QObject {
         HeatmapSettings settings;
         settings.measure = int(RegulonMeasure::Activity);
         settings.look.tfs = ShownTfs::Named;
-        settings.names = "spi1, PAX5 TBX21 EOMES CEBPA, RFX5";
+        settings.names = "spi1, PAX5 TBX21 nothing CIITA, STAT1";
         settings.look.groupBlocks = 3;
         settings.look.geneBlocks = 2;
         settings.groupBar = GroupBar::Cells;
