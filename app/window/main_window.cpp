@@ -64,6 +64,7 @@ MainWindow::MainWindow(Engine engine, SessionSettings& settings, QWidget* parent
     m_layout = new WindowLayout(this);
     buildViews();
     buildActions();
+    m_history->offer(action("exportScript"));
     buildToolBar();
     buildMenus();
     m_layout->arrange(m_settings.layout(), {"gates", "genelists", "history"});
@@ -143,7 +144,7 @@ void MainWindow::buildViews() {
     m_scatter = new ScatterView(*m_session);
     m_gates = new GatesView(*m_session);
     m_geneLists = new GeneListsView(*m_session);
-    m_history = new HistoryView(m_session->undoStack());
+    m_history = new HistoryPanel(m_session->undoStack());
     m_layout->add(Qt::LeftDockWidgetArea, "data", tr("Data"), m_data);
     m_layout->add(Qt::RightDockWidgetArea, "inspector", tr("Inspector"), m_inspector);
     m_layout->add(Qt::BottomDockWidgetArea, "heatmap", tr("Regulon heatmap"), m_heatmap);

@@ -27,6 +27,7 @@ class GatesView;
 class GeneListsView;
 class GroupPlotsView;
 class HeatmapView;
+class HistoryPanel;
 class HistoryView;
 class InspectorView;
 class Map3d;
@@ -63,7 +64,7 @@ class MainWindow final : public QMainWindow {
     ScatterView& scatter() { return *m_scatter; }
     GatesView& gates() { return *m_gates; }
     GeneListsView& geneLists() { return *m_geneLists; }
-    HistoryView& history() { return *m_history; }
+    HistoryView& history();
     ColorSearch& colorSearch() { return *m_search; }
     StatusLine& statusLine() { return *m_status; }
     ErrorPresenter& errors() { return *m_errors; }
@@ -102,7 +103,8 @@ class MainWindow final : public QMainWindow {
     void askGeneSets();
     void nameSelection();
     void selectByName();
-    void copyNames();  // of the selected cells, one a line, to the clipboard
+    void copyNames();     // of the selected cells, one a line, to the clipboard
+    void exportScript();  // asks where to
     void saveColumns(const std::function<void()>& then = {});  // asks where to
     void exportMap();
     void exportHeatmap();
@@ -210,7 +212,7 @@ class MainWindow final : public QMainWindow {
     GalleryView* m_gallery = nullptr;
     ScatterView* m_scatter = nullptr;
     GatesView* m_gates = nullptr;
-    HistoryView* m_history = nullptr;
+    HistoryPanel* m_history = nullptr;
     GeneListsView* m_geneLists = nullptr;
     ColorSearch* m_search = nullptr;
     StatusLine* m_status = nullptr;

@@ -84,6 +84,7 @@ void MainWindow::buildActions() {
              QKeySequence(Qt::CTRL | Qt::Key_Y));
     on(make("history", tr("History"), "view-history", QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_Z)),
        [this] { raiseDock("history"); });
+    on(make("exportScript", tr("Export as script…"), "document-export"), [this] { exportScript(); });
     on(make("selectAll", tr("Select all visible cells"), "edit-select-all", QKeySequence::SelectAll),
        [session] { session->cells().selectAll(); });
     on(make("invert", tr("Invert selection"), "edit-select-invert", QKeySequence(Qt::CTRL | Qt::Key_I)),
@@ -277,6 +278,7 @@ void MainWindow::buildMenus() {
     fill(menuBar()->addMenu(tr("&Edit")), {"undo",
                                            "redo",
                                            "history",
+                                           "exportScript",
                                            "",
                                            "selectAll",
                                            "selectByName",
@@ -361,7 +363,8 @@ void MainWindow::refreshActions() {
            {"close",   "selectAll",  "selectByName", "search",    "larger",   "smaller", "labels",
             "showAll", "colorScale", "train",        "evaluate",  "clusters", "scores",  "computeMap",
             "gallery", "scatter",    "gates",        "geneLists", "drawGate", "history", "enlarge"});
-    enable(dataset && !m_session->opened().dataset->path.empty(), {"saveSession", "saveSessionAs"});
+    enable(dataset && !m_session->opened().dataset->path.empty(),
+           {"saveSession", "saveSessionAs", "exportScript"});
     enable(any, {"clear", "hideOthers", "invert", "nameSelection", "compareSelection", "copyNames"});
     enable(dataset && m_session->hasOwn(), {"saveColumns"});
     enable(dataset && m_session->opened().labels, {"byLabel"});

@@ -13,8 +13,10 @@
 #include "ui/dialogs/score_dialog.h"
 #include "ui/dialogs/select_by_name_dialog.h"
 #include "ui/models/number_text.h"
+#include "ui/script/history_script.h"
 #include "ui/session/session_settings.h"
 #include "ui/views/compare/group_plots_view.h"
+#include "ui/views/history/history_view.h"
 #include "ui/views/parts/axis_names.h"
 #include "ui/views/parts/file_questions.h"
 #include "ui/views/scatter/scatter_view.h"
@@ -132,6 +134,25 @@ void MainWindow::nameSelection() {
         m_session->colors().colorBy(coloring);
     });
     dialog->open();
+}
+
+HistoryView& MainWindow::history() {
+    return m_history->list();
+}
+
+void MainWindow::exportScript() {
+    const QString file = askWhereToSave(
+        this, m_settings, {QStringLiteral("table"), tr("Export as script"), tr("Shell scripts (*.sh)")},
+        suggestedStem(datasetName(), tr("script")) + QStringLiteral(".sh"));
+    if (file.isEmpty()) return;
+    JobRequest job{.title = tr("Saving %1").arg(QFileInfo(file).fileName()), .lane = Lane::Writing};
+    job.receiver = this;
+    m_session->jobs().start(
+        std::move(job),
+        [inputs = scriptInputs(*m_session), file](Job& running) {
+            writeHistoryScript(inputs, file, running);
+        },
+        [this, file] { m_errors->confirm(tr("Saved %1").arg(file), QStringLiteral("script")); });
 }
 
 void MainWindow::saveColumns(const std::function<void()>& then) {

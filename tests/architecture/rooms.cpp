@@ -31,6 +31,7 @@ const QList<Room>& rooms() {
         written + QStringList{QStringLiteral("ui/session"), QStringLiteral("ui/render3d")};
     static const QStringList models = shown + QStringList{QStringLiteral("ui/models")};
     static const QStringList views = models + QStringList{QStringLiteral("ui/views")};
+    static const QStringList told = views + QStringList{QStringLiteral("ui/script")};
     static const QList<Room> table{
         {QStringLiteral("core/base"), {}},
         {QStringLiteral("core/data"), {QStringLiteral("core/base")}},
@@ -55,15 +56,16 @@ const QList<Room>& rooms() {
         {QStringLiteral("ui/session"), pictures + QStringList{QStringLiteral("ui/jobs")}},
         {QStringLiteral("ui/models"), shown},
         {QStringLiteral("ui/views"), models},
-        {QStringLiteral("ui/dialogs"), views},
+        {QStringLiteral("ui/script"), views},
+        {QStringLiteral("ui/dialogs"), told},
         // The command line knows no session, no view and no window.
         {QStringLiteral("app/command_line"), written},
         {QStringLiteral("app/window"),
-         views + QStringList{QStringLiteral("ui/dialogs"), QStringLiteral("app/command_line")}},
+         told + QStringList{QStringLiteral("ui/dialogs"), QStringLiteral("app/command_line")}},
         {QStringLiteral("app"), {QStringLiteral("app/command_line"), QStringLiteral("app/window")}},
         {QStringLiteral("tests"),
-         views + QStringList{QStringLiteral("ui/dialogs"), QStringLiteral("app"),
-                             QStringLiteral("app/command_line"), QStringLiteral("app/window")}},
+         told + QStringList{QStringLiteral("ui/dialogs"), QStringLiteral("app"),
+                            QStringLiteral("app/command_line"), QStringLiteral("app/window")}},
     };
     return table;
 }

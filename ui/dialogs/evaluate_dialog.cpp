@@ -15,7 +15,7 @@
 #include <QVBoxLayout>
 
 #include "core/workflow/labels.h"
-#include "ui/dialogs/command_text.h"
+#include "ui/script/command_text.h"
 #include "ui/session/session.h"
 #include "ui/session/session_settings.h"
 #include "ui/views/parts/tone_label.h"

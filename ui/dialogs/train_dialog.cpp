@@ -18,11 +18,11 @@
 #include "core/prior/coverage.h"
 #include "core/workflow/labels.h"
 #include "core/workflow/learning_assay.h"
-#include "ui/dialogs/command_text.h"
 #include "ui/dialogs/cost_label.h"
 #include "ui/dialogs/train_details.h"
 #include "ui/models/number_text.h"
 #include "ui/render/palettes.h"
+#include "ui/script/command_text.h"
 #include "ui/session/session.h"
 #include "ui/views/parts/tone_label.h"
 

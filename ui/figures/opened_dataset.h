@@ -14,6 +14,7 @@
 #include "core/workflow/gene_choices.h"
 #include "core/workflow/labels.h"
 #include "ui/figures/coloring.h"
+#include "ui/figures/recipe.h"
 #include "ui/render/spatial_grid.h"
 
 namespace regulus {
@@ -26,6 +27,7 @@ struct ShownEmbedding {
     bool fromFile = false;
     std::shared_ptr<const SpatialGrid> grid = {};  // of the first two; null for one in three dimensions
     std::string digest = {};  // of the coordinates of one that was computed: computed anew it has another
+    Recipe recipe = {};       // of one that was computed
 };
 // With its digest, and with its grid: passes over all cells, a job's work.
 ShownEmbedding withDigest(ShownEmbedding embedding);

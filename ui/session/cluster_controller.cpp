@@ -1,5 +1,6 @@
 #include "ui/session/cluster_controller.h"
 
+#include "core/base/plain_number.h"
 #include "core/data/matrix_rows.h"
 #include "core/data/selected_cells.h"
 #include "core/workflow/cell_clusters.h"
@@ -20,6 +21,15 @@ QString originOf(const ClusterRequest& request) {
     return request.part.universe() == 0
                ? origin
                : QObject::tr("%1, of %L2 cells").arg(origin).arg(request.part.count());
+}
+
+// Of the values that are learned from by choice no command makes clusters.
+Recipe recipeOf(const ClusterRequest& request, const OpenChoices& choices, const ModelState& model) {
+    if (!choices.assay.empty()) return {};
+    return {{"cluster", "--resolution", plain_number(request.resolution), "--neighbors",
+             std::to_string(request.neighbours), "--seed", std::to_string(request.seed)},
+            {},
+            request.ofModel ? model.file : nullptr};
 }
 
 }  // namespace
@@ -117,8 +127,12 @@ void ClusterController::cluster() {
             const std::size_t cells = m_opened.cells();
             const CellSet part = request.part.universe() == 0 ? CellSet::all(cells) : request.part;
             const Column column = cluster_column(found, part.rows(), cells, request.column);
-            m_made({request.column, std::make_shared<const Categorical>(*column.categorical()),
-                    originOf(request)},
+            m_made({request.column,
+                    std::make_shared<const Categorical>(*column.categorical()),
+                    originOf(request),
+                    false,
+                    {},
+                    recipeOf(request, m_opened.choices, m_model)},
                    std::exchange(m_last, request.column) == request.column);
             show(ClusterState::Phase::Ready);
         });

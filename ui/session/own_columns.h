@@ -9,6 +9,7 @@
 
 #include "core/data/dataset.h"
 #include "core/workflow/labels.h"
+#include "ui/figures/recipe.h"
 
 namespace regulus {
 
@@ -18,6 +19,7 @@ struct OwnColumn {
     QString origin;                               // "Leiden, resolution 1, 15 neighbours"
     bool edited = false;                          // groups in it were named by hand
     std::shared_ptr<const Numeric> numbers = {};  // one a cell of the dataset; null of groups
+    Recipe recipe = {};                           // of one that a command makes again, unless it is `edited`
 
     std::size_t cells() const { return values ? values->codes.size() : numbers->values.size(); }
 

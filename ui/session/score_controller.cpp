@@ -1,5 +1,7 @@
 #include "ui/session/score_controller.h"
 
+#include <algorithm>
+#include <iterator>
 #include <numeric>
 
 #include "core/base/count_text.h"
@@ -17,6 +19,16 @@ QString originOf(const MatchedSet& set, ScoreMethod method) {
     return (method == ScoreMethod::Mean ? ScoreController::tr("Mean of %1 genes minus control genes")
                                         : ScoreController::tr("AUCell of %1 genes"))
         .arg(set.genes.size());
+}
+
+// With the genes that were asked for, those that the data lack among them.
+Recipe recipeOf(const std::string& name, const ScoreRequest& request, const OpenChoices& choices) {
+    const auto set = std::ranges::find(request.sets, name, &GeneSet::name);
+    if (set == request.sets.end()) return {};
+    Recipe recipe{{"score", "--method", to_string(request.method)}, set->genes, nullptr};
+    if (!choices.assay.empty()) recipe.words.insert(recipe.words.end(), {"--assay", choices.assay});
+    std::ranges::copy(geneWords(choices.genes, choices.mappingPath), std::back_inserter(recipe.words));
+    return recipe;
 }
 
 void checkMemory(std::size_t cells, std::size_t sets) {
@@ -56,7 +68,8 @@ OwnColumns scoreColumns(const Dataset& dataset, const OpenChoices& choices, cons
         const MatchedSet& set = made.matched.sets[s];
         state.columns.push_back(set.name);
         columns.push_back({set.name, nullptr, originOf(set, request.method), false,
-                           std::make_shared<const Numeric>(std::move(numbers[s]))});
+                           std::make_shared<const Numeric>(std::move(numbers[s])),
+                           recipeOf(set.name, request, choices)});
     }
     state.phase = ScoreState::Phase::Ready;
     state.values = QString::fromStdString(made.values);

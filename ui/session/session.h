@@ -129,6 +129,8 @@ class Session final : public QObject {
     void saveSession(const QString& path, const QString& window, std::function<void()> saved = {});
     // The same without a word to anyone, for a crash: nothing counts as saved by it.
     void keepSession(const QString& path, const QString& window);
+    // As a session file holds it; a dataset is open.
+    SessionRecord record(const QString& window = {}) const;
     // `data`: where the dataset lies now, when it is not where it was. `kept`: by keepSession(), so that what
     // is in it is in no file of the person's yet.
     void openSession(const QString& path, const QString& data = {}, bool kept = false);
@@ -162,7 +164,6 @@ class Session final : public QObject {
   private:
     void tell(Changes what);
 
-    SessionRecord record(const QString& window) const;
     void writeSession(const QString& path, const QString& window, bool quiet,
                       std::function<void(const SessionRecord&)> saved);
     void adoptSession(const QString& path, RestoredSession restored, bool kept);

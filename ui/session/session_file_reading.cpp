@@ -7,6 +7,7 @@
 #include "core/io/files/safetensors.h"
 #include "core/io/files/tensor_checksum.h"
 #include "ui/session/gates_json.h"
+#include "ui/session/recipe_json.h"
 #include "ui/session/session_file.h"
 #include "ui/session/session_format.h"
 
@@ -236,6 +237,9 @@ PlotSettings plotsFrom(const json& j) {
 
 void takeParts(const json& j, const Reader& reader, SessionRecord& record) {
     const auto numbered = [](const char* part, std::size_t at) { return part + std::to_string(at); };
+    const auto recipe = [&record](const json& one) {  // older files have none
+        return recipeFrom(one.value("recipe", json()), record.model);
+    };
     for (const json& one : j.at("columns")) {
         if (one.value("numbers", false)) {
             Numeric scores;
@@ -243,22 +247,29 @@ void takeParts(const json& j, const Reader& reader, SessionRecord& record) {
             scores.type = {sizeof(float), false};
             record.own.push_back({one.at("name"), nullptr, text(one.at("origin")),
                                   one.at("edited").get<bool>(),
-                                  std::make_shared<const Numeric>(std::move(scores))});
+                                  std::make_shared<const Numeric>(std::move(scores)), recipe(one)});
             continue;
         }
         Categorical values;
         values.categories = one.at("categories").get<std::vector<std::string>>();
         values.colors = one.at("colors").get<std::vector<std::string>>();
         values.codes = reader.codes(numbered("column.", record.own.size()), values.categories.size());
-        record.own.push_back({one.at("name"), std::make_shared<const Categorical>(std::move(values)),
-                              text(one.at("origin")), one.at("edited").get<bool>()});
+        record.own.push_back({one.at("name"),
+                              std::make_shared<const Categorical>(std::move(values)),
+                              text(one.at("origin")),
+                              one.at("edited").get<bool>(),
+                              {},
+                              recipe(one)});
     }
     record.labelColumn = j.at("labels");
     for (const json& one : j.at("embeddings")) {
         auto coordinates = std::make_shared<const Matrix>(
             reader.coordinates(numbered("embedding.", record.embeddings.size())));
-        record.embeddings.push_back(withGrid({one.at("key"), text(one.at("title")),
-                                              text(one.at("provenance")), std::move(coordinates), false}));
+        record.embeddings.push_back(withGrid({.key = one.at("key"),
+                                              .title = text(one.at("title")),
+                                              .provenance = text(one.at("provenance")),
+                                              .coordinates = std::move(coordinates),
+                                              .recipe = recipe(one)}));
     }
     std::size_t at = 0;
     for (const json& key : j.at("visible"))
@@ -296,9 +307,9 @@ SessionRecord recordFrom(const TensorFile& file, const std::string& path) {
     takePrior(j.at("prior"), record);
     takeView(j.at("view"), record);
     const Reader reader(file, record.cells);
-    takeParts(j.at("parts"), reader, record);
-    record.selection = reader.set("selection");
     record.model = modelIn(file, path);
+    takeParts(j.at("parts"), reader, record);  // some are of the model
+    record.selection = reader.set("selection");
     return record;
 }
 

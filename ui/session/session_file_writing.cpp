@@ -4,6 +4,7 @@
 #include "core/io/files/safetensors.h"
 #include "core/io/files/tensor_checksum.h"
 #include "ui/session/gates_json.h"
+#include "ui/session/recipe_json.h"
 #include "ui/session/session_file.h"
 #include "ui/session/session_format.h"
 
@@ -172,6 +173,7 @@ json partsJson(const SessionRecord& record, Writer& writer) {
     for (const OwnColumn& column : record.own) {
         const std::string place = "column." + std::to_string(own.size());
         json one{{"name", column.name}, {"origin", column.origin.toStdString()}, {"edited", column.edited}};
+        one["recipe"] = recipeJson(column.recipe, record.model);
         if (column.numbers) {
             writer.put(place, column.numbers->values);
             one["numbers"] = true;
@@ -186,7 +188,8 @@ json partsJson(const SessionRecord& record, Writer& writer) {
         writer.put("embedding." + std::to_string(embeddings.size()), *embedding->coordinates);
         embeddings.push_back({{"key", embedding->key},
                               {"title", embedding->title.toStdString()},
-                              {"provenance", embedding->provenance.toStdString()}});
+                              {"provenance", embedding->provenance.toStdString()},
+                              {"recipe", recipeJson(embedding->recipe, record.model)}});
     }
     for (const auto& [key, cells] : record.visible) {
         writer.put("visible." + std::to_string(visible.size()), cells);

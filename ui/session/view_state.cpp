@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/base/plain_number.h"
 #include "core/data/matrix_rows.h"
 #include "core/data/selected_cells.h"
 #include "core/workflow/learning_assay.h"
@@ -14,6 +15,16 @@ using From = EmbeddingRequest::From;
 
 QString provenance(const EmbeddingRequest& request) {
     return QStringLiteral("%1 neighbours, seed %2").arg(request.neighbours).arg(request.seed);
+}
+
+// Of the values that are learned from by choice no command makes a map.
+Recipe recipeOf(const EmbeddingRequest& request, const OpenChoices& choices, const ModelState& model) {
+    if (!choices.assay.empty()) return {};
+    return {{"embed", "--neighbors", std::to_string(request.neighbours), "--min-dist",
+             plain_number(request.min_dist), "--seed", std::to_string(request.seed), "--dimensions",
+             std::to_string(request.dimensions)},
+            {},
+            request.from == From::Model ? model.file : nullptr};
 }
 
 // Layouts of the expression, of the model, in two and in three dimensions, of all cells and of some do not
@@ -169,6 +180,7 @@ void ViewState::computeEmbedding(const EmbeddingRequest& request, const CellSet&
     ShownEmbedding made{layoutKey(request.from, request.dimensions),
                         fromModel ? tr("UMAP of the cell embedding") : tr("UMAP of expression"),
                         provenance(request), nullptr, false};
+    made.recipe = recipeOf(request, m_opened.choices, m_model);
     if (!whole) {
         made.key = partKey(request.from, title);
         made.title = title;

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "app/command_line/commands/command.h"
@@ -16,6 +17,8 @@
 #include "app/command_line/options/output_files.h"
 #include "core/base/count_text.h"
 #include "core/base/error.h"
+#include "core/data/matrix_rows.h"
+#include "core/io/anndata/h5ad_export.h"
 #include "core/io/files/csv_writer.h"
 
 namespace regulus {
@@ -33,18 +36,20 @@ class EmbedCommand final : public Command {
         auto* model = app.add_option("--model", m_model,
                                      "Use the cell embedding of this model (default: principal components)")
                           ->type_name("FILE");
-        app.add_option("--out", m_out,
-                       "Table to write (.csv or .tsv); of components also a new .h5ad with X_pca in obsm")
+        app.add_option(
+               "--out", m_out,
+               "Table to write (.csv or .tsv), or a new .h5ad with the map, or the components, in obsm")
             ->type_name("FILE")
             ->required();
         m_components = app.add_option("--components", m_options_of_components.components,
                                       "Write this many principal components instead of a map")
                            ->check(CLI::Range(1, 2000));
+        auto* name = app.add_option("--name", m_name, "Name of the map in a new .h5ad (default: X_umap)");
         declare_distributed(app, m_distributed);
         declare_map(app, m_options);
         app.add_option("--dimensions", m_options.dimensions, "Dimensions of the map: 2 or 3")
             ->check(CLI::Range(2, 3));
-        for (auto* of_maps : {model, app.get_option("--neighbors"), app.get_option("--min-dist"),
+        for (auto* of_maps : {model, name, app.get_option("--neighbors"), app.get_option("--min-dist"),
                               app.get_option("--dimensions")})
             m_components->excludes(of_maps);
         declare_genes(app, m_genes);
@@ -61,27 +66,21 @@ class EmbedCommand final : public Command {
             throw Error(ErrorKind::Usage, "A map is made by one process", "--distributed",
                         "Add --components N for principal components, or leave it out");
         check_source(m_data, m_distributed);
-        check_table(m_out);
+        check_output(m_out, {".csv", ".tsv", ".txt", ".h5ad"}, "Maps are written as .csv, .tsv or .h5ad");
         ConsoleJob job(console);
         const auto model = m_model.empty() ? nullptr : open_model(m_model);
         const auto dataset = open_dataset(m_data, job, &console);
-        const auto part = part_of(dataset, m_cells).dataset;
-        const CellMap map = map_cells(*part, model, open_genes(m_genes, job), m_options, job);
+        check_name(*dataset);
+        const DatasetPart part = part_of(dataset, m_cells);
+        PartJob mapping(job, 0, 0.9), writing(job, 0.9, 1);
+        const CellMap map = map_cells(*part.dataset, model, open_genes(m_genes, mapping), m_options, mapping);
         for (const auto& warning : map.warnings) console.warn(warning);
         console.say("values: " + map.values);
-        CsvWriter table(m_out);
-        std::vector<std::string> names{"cell"};
-        for (std::size_t d = 0; d < map.coordinates.cols; ++d) names.push_back(fmt::format("umap{}", d + 1));
-        table.names(names);
-        for (std::size_t c = 0; c < part->cells(); ++c) {
-            table.field(part->obs.index[c]);
-            for (const float x : map.coordinates.row(c)) table.field(x);
-            table.end_row();
-        }
-        table.commit();
-        console.say(fmt::format("{} written to {} ({})", count_text(part->cells(), "cell", "cells"), m_out,
-                                map.description));
-        console.emit({{"cells", part->cells()},
+        write(*dataset, part, map, console, writing);
+        const std::size_t cells = part.dataset->cells();
+        console.say(
+            fmt::format("{} written to {} ({})", count_text(cells, "cell", "cells"), m_out, map.description));
+        console.emit({{"cells", cells},
                       {"dimensions", map.coordinates.cols},
                       {"from", map.description},
                       {"values", map.values},
@@ -92,10 +91,49 @@ class EmbedCommand final : public Command {
     }
 
   private:
+    bool of_file() const { return ends_with(m_out, ".h5ad"); }
+    std::string name() { return m_name.empty() ? "X_umap" : m_name; }
+
+    // A map takes the place of none of the file.
+    void check_name(const Dataset& dataset) {
+        if (!of_file() && !m_name.empty())
+            throw Error(ErrorKind::Usage, "A table of a map has no name for it", "--name", "Leave it out");
+        if (!of_file()) return;
+        const bool taken =
+            std::ranges::any_of(dataset.embeddings, [this](const Embedding& e) { return e.name == name(); });
+        if (taken || name().find('/') != std::string::npos)
+            throw Error(
+                ErrorKind::Usage,
+                taken ? "obsm has a '" + name() + "' already" : "A map cannot be called '" + name() + "'",
+                "--name", "Choose another name for the map");
+    }
+
+    void write(const Dataset& dataset, const DatasetPart& part, const CellMap& map, Console& console,
+               Job& job) {
+        if (!of_file()) return write_table(*part.dataset, map);
+        for (const std::string& note :
+             write_with_results(dataset, m_out, {},
+                                {{name(), spread_rows(map.coordinates, part.rows, dataset.cells())}}, job))
+            console.warn(note);
+    }
+
+    void write_table(const Dataset& part, const CellMap& map) const {
+        CsvWriter table(m_out);
+        std::vector<std::string> names{"cell"};
+        for (std::size_t d = 0; d < map.coordinates.cols; ++d) names.push_back(fmt::format("umap{}", d + 1));
+        table.names(names);
+        for (std::size_t c = 0; c < part.cells(); ++c) {
+            table.field(part.obs.index[c]);
+            for (const float x : map.coordinates.row(c)) table.field(x);
+            table.end_row();
+        }
+        table.commit();
+    }
+
     DataOptions m_data;
     GeneOptions m_genes;
     CellChoice m_cells;
-    std::string m_model, m_out;
+    std::string m_model, m_name, m_out;
     EmbeddingRequest m_options;
     CLI::Option* m_components = nullptr;
     ComponentOptions m_options_of_components;

@@ -4,6 +4,7 @@
 
 #include "app/command_line/options/open_files.h"
 #include "core/base/error.h"
+#include "core/workflow/groups_of_sets.h"
 #include "ui/figures/opened_dataset.h"
 #include "ui/figures/plots/donor_plot.h"
 
@@ -38,6 +39,14 @@ std::string column_or_labels(std::string column, const OpenedDataset& opened) {
 const Categorical* categories_of(const OpenedDataset& opened, const std::string& column) {
     const auto found = opened.categories.find(column);
     return found == opened.categories.end() ? nullptr : found->second.get();
+}
+
+// In the order in which the window lists them.
+CellGroups groups_of(const OpenedDataset& opened, const std::string& column) {
+    const Dataset& dataset = *opened.dataset;
+    if (const Categorical* const groups = categories_of(opened, column))
+        return groups_of_categories(*groups, column, CellSet::all(dataset.cells()));
+    return groups_of_column(dataset.obs, column, all_cells(dataset.cells()));
 }
 
 GroupPlot value_plot(const PlotLook& look, const Dataset& dataset, const CellGroups& groups,
@@ -146,11 +155,10 @@ MadeFigure plot_figure(PlotKind kind, const std::shared_ptr<const Dataset>& data
                        const PlotArguments& arguments, const ComparisonArguments& values, Console& console,
                        Job& job) {
     const OpenedDataset opened = prepare(dataset);
-    const auto rows = all_cells(dataset->cells());
     column = column_or_labels(std::move(column), opened);
-    const CellGroups groups = groups_of_column(dataset->obs, column, rows);
+    const CellGroups groups = groups_of(opened, column);
     std::optional<CellGroups> split;
-    if (!arguments.split.empty()) split = groups_of_column(dataset->obs, arguments.split, rows);
+    if (!arguments.split.empty()) split = groups_of(opened, arguments.split);
     const PlotLook look = look_of(kind, arguments);
     GroupPlot plot;
     if (kind == PlotKind::Donors) {

@@ -96,6 +96,12 @@ print(some)
             QVERIFY(a.open(QIODevice::ReadOnly) && b.open(QIODevice::ReadOnly));
             QCOMPARE(a.readAll(), b.readAll());
         }
+        // A new file has the same places, under a name that it had not.
+        QVERIFY(embed("data.h5ad", "mapped.h5ad", {"--group", group, "--name", "X_part"}).exit_code == 0);
+        const Ran taken = embed("mapped.h5ad", "again.h5ad", {"--name", "X_part"});
+        QVERIFY2(taken.exit_code == 2 && taken.errors.contains("X_part"), taken.all().c_str());
+        QCOMPARE(embed("data.h5ad", "again.csv", {"--name", "X_part"}).exit_code, 2);
+        QVERIFY(!QFile::exists(path("again.h5ad")) && !QFile::exists(path("again.csv")));
         // A header is no cell; another name that is none is told.
         const auto listed = [&](const QByteArray& text) {
             QFile list(path("list.csv"));
@@ -119,6 +125,9 @@ b = anndata.read_h5ad(sys.argv[1] + "/part.h5ad"); t = pd.read_csv(sys.argv[1] +
 some = b.obs.cell_type == b.obs.cell_type.cat.categories[0]
 assert b.obs.leiden[~some].isna().all() and not b.obs.leiden[some].isna().any()
 assert list(b.obs.leiden[some].astype(int)) == list(t.leiden) and list(t.index) == list(b.obs_names[some])
+m = anndata.read_h5ad(sys.argv[1] + "/mapped.h5ad"); u = pd.read_csv(sys.argv[1] + "/part_map.csv", index_col=0)
+places = pd.DataFrame(m.obsm["X_part"], index=m.obs_names)
+assert places[~some].isna().all().all() and abs(places[some].values - u.values).max() < 1e-4
 print("same")
 )PY",
                                        {m_folder.path()});

@@ -19,7 +19,7 @@
 #include "core/base/heavy_work.h"
 #include "core/data/dataset.h"
 #include "tests/ui/session/small_engine.h"
-#include "ui/dialogs/command_text.h"
+#include "ui/script/command_text.h"
 #include "ui/session/session.h"
 
 using namespace regulus;

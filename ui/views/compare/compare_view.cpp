@@ -57,6 +57,15 @@ Lane laneOf(const ComparisonInputs& inputs) {
 
 }  // namespace
 
+ComparedBy comparedByOf(const Session& session) {
+    const QJsonObject kept = session.memory().of(memory_name);
+    if (kept[kept_tab].toInt(CompareView::Regulators) == CompareView::Genes) return ComparedBy::Genes;
+    const int measure = kept[kept_measure].toInt(static_cast<int>(ComparedBy::Activity));
+    for (const ComparedBy by : {ComparedBy::Activity, ComparedBy::Attention, ComparedBy::TfExpression})
+        if (static_cast<int>(by) == measure && canCompareBy(session, by)) return by;
+    return ComparedBy::Genes;
+}
+
 CompareView::CompareView(Session& session, QWidget* parent)
     : QWidget(parent),
       m_session(session),

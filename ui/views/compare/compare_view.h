@@ -21,6 +21,9 @@ class ResultView;
 class SetupPanel;
 class StateStack;
 
+// What the page compares the sides by, as it was left: genes where the TFs it shows cannot be read.
+ComparedBy comparedByOf(const Session& session);
+
 class CompareView final : public QWidget {
     Q_OBJECT
   public:

@@ -9,6 +9,7 @@
 #include "ui/render/heatmap_numbers.h"
 #include "ui/session/legend_groups.h"
 #include "ui/views/heatmap/heatmap_canvas.h"
+#include "ui/views/heatmap/heatmap_choices.h"
 #include "ui/views/parts/select_mode.h"
 #include "ui/views/parts/state_page.h"
 
@@ -16,9 +17,7 @@ namespace regulus {
 
 namespace {
 
-constexpr std::size_t most_groups = 200;
 const auto memory_name = QStringLiteral("heatmap");
-constexpr const char* column_prefix = "column:";
 
 // As the gallery and the search call it: see coloringNames().
 std::string coloringPrefix(RegulonMeasure measure) {
@@ -110,11 +109,11 @@ void HeatmapView::pullSettings() {
 
 void HeatmapView::pullControls() {
     HeatmapControls::Offer offer;
-    offer.measures = offeredMeasures();
+    for (const RegulonMeasure measure : heatmapMeasures(*m_session))
+        offer.measures.push_back(worded(measure));
     offer.predictions = m_session->model().file != nullptr;
     for (const std::string& name : m_session->groups().names()) {
-        const auto groups = m_session->groups().categorical(name);
-        if (!groups || groups->categories.size() < 2 || groups->categories.size() > most_groups) continue;
+        if (!canGroupHeatmap(*m_session, name)) continue;
         offer.across.push_back(QString::fromStdString(name));
         if (name != m_session->opened().labelColumn()) offer.columns.push_back(offer.across.back());
     }
@@ -132,41 +131,37 @@ bool HeatmapView::ofGenesShown() const {
            (m_controls->empty() || ofGenes(m_controls->measure()));
 }
 
-std::vector<HeatmapControls::Measure> HeatmapView::offeredMeasures() const {
-    std::vector<HeatmapControls::Measure> offers;
+HeatmapControls::Measure HeatmapView::worded(RegulonMeasure measure) const {
     const auto tfs = m_session->tfResults();
-    if (m_session->model().file && !m_session->model().readsRegulons()) {
-        offers = {{RegulonMeasure::Choice, tr("Choice"),
-                   tr("Did a TF's targets prefer it to their other regulators?")},
-                  {RegulonMeasure::Attention, tr("Attention"), tr("Choice and pooling together, raw")},
-                  {RegulonMeasure::Pooling, tr("Pooling"), tr("Did the cell weight a TF's targets?")}};
-    } else if (tfs && tfs->reader->head) {
-        offers = {{RegulonMeasure::TfAttention, tr("Attention"),
-                   tr("What the model attends to: the TFs whose targets stand out in the cell, compared "
-                      "with all other TFs")},
-                  {RegulonMeasure::Effect, tr("Effect of cutting"),
-                   tr("How the log-odds of the predicted class change when the evidence for a TF is "
-                      "taken away")}};
-    } else if (tfs) {
-        offers = {{RegulonMeasure::TfAttention, tr("Attention"),
-                   tr("Attention of an untrained reader: the TFs whose targets stand out in the cell, "
-                      "compared with all other TFs")}};
+    switch (measure) {
+        case RegulonMeasure::Choice:
+            return {measure, tr("Choice"), tr("Did a TF's targets prefer it to their other regulators?")};
+        case RegulonMeasure::Attention:
+            return {measure, tr("Attention"), tr("Choice and pooling together, raw")};
+        case RegulonMeasure::Pooling:
+            return {measure, tr("Pooling"), tr("Did the cell weight a TF's targets?")};
+        case RegulonMeasure::TfAttention:
+            return {measure, tr("Attention"),
+                    tfs && tfs->reader->head
+                        ? tr("What the model attends to: the TFs whose targets stand out in the cell, "
+                             "compared with all other TFs")
+                        : tr("Attention of an untrained reader: the TFs whose targets stand out in the "
+                             "cell, compared with all other TFs")};
+        case RegulonMeasure::Effect:
+            return {measure, tr("Effect of cutting"),
+                    tr("How the log-odds of the predicted class change when the evidence for a TF is "
+                       "taken away")};
+        case RegulonMeasure::Activity:
+            return {measure, tr("Activity"),
+                    tr("t value of a line through the expression of a TF's targets (ULM); needs no model")};
+        case RegulonMeasure::Expression:
+            break;
     }
-    if (tfs) {
-        offers.push_back(
-            {RegulonMeasure::Activity, tr("Activity"),
-             tr("t value of a line through the expression of a TF's targets (ULM); needs no model")});
-        offers.push_back({RegulonMeasure::Expression, tr("mRNA"), tr("Expression of the TF itself")});
-    }
-    return offers;
+    return {measure, tr("mRNA"), tr("Expression of the TF itself")};
 }
 
 std::string HeatmapView::groupColumn() const {
-    const QString chosen = m_controls->grouping();
-    if (chosen == QLatin1String("prediction")) return predicted_column;
-    if (chosen.startsWith(QLatin1String(column_prefix)))
-        return chosen.mid(QLatin1String(column_prefix).size()).toStdString();
-    return m_session->opened().labelColumn();
+    return heatmapColumn(*m_session, m_controls->grouping());
 }
 
 void HeatmapView::sessionChanged(Changes what) {

@@ -39,7 +39,7 @@ class HeatmapView final : public QWidget {
     void edit(const std::function<void(HeatmapSettings&)>& change);  // undoable
     void pullSettings();
     void pullControls();
-    std::vector<HeatmapControls::Measure> offeredMeasures() const;  // of a model, of the prior, or both
+    HeatmapControls::Measure worded(RegulonMeasure measure) const;
     bool ofGenesShown() const;
     void sessionChanged(Changes what);
     RegulonTableRequest tableRequest() const;

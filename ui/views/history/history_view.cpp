@@ -1,8 +1,10 @@
 #include "ui/views/history/history_view.h"
 
+#include <QBoxLayout>
 #include <QPainter>
 #include <QStyledItemDelegate>
 #include <QTimer>
+#include <QToolButton>
 
 #include "ui/render/theme.h"
 
@@ -82,6 +84,25 @@ HistoryView::HistoryView(QUndoStack& stack, QWidget* parent) : QListView(parent)
 // When the click is over: the model is another one then.
 void HistoryView::goTo(const QModelIndex& index) {
     QTimer::singleShot(0, this, [this, row = index.row()] { m_stack.setIndex(row); });
+}
+
+HistoryPanel::HistoryPanel(QUndoStack& stack, QWidget* parent)
+    : QWidget(parent), m_list(new HistoryView(stack)), m_export(new QToolButton) {
+    m_export->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    auto* below = new QHBoxLayout;
+    below->setContentsMargins(8, 0, 8, 8);
+    below->addWidget(m_export);
+    below->addStretch();
+    auto* all = new QVBoxLayout(this);
+    all->setContentsMargins(0, 0, 0, 0);
+    all->addWidget(m_list, 1);
+    all->addLayout(below);
+}
+
+void HistoryPanel::offer(QAction* exportScript) {
+    m_export->setDefaultAction(exportScript);
+    m_list->setContextMenuPolicy(Qt::ActionsContextMenu);
+    m_list->addAction(exportScript);
 }
 
 void HistoryView::showCurrent() {

@@ -4,6 +4,10 @@
 #include <QAbstractListModel>
 #include <QListView>
 #include <QUndoStack>
+#include <QWidget>
+
+class QAction;
+class QToolButton;
 
 namespace regulus {
 
@@ -35,6 +39,20 @@ class HistoryView final : public QListView {
     void showCurrent();
 
     QUndoStack& m_stack;
+};
+
+// The list with a button below it, which exports the steps as a script.
+class HistoryPanel final : public QWidget {
+    Q_OBJECT
+  public:
+    // `stack` must outlive it.
+    explicit HistoryPanel(QUndoStack& stack, QWidget* parent = nullptr);
+    void offer(QAction* exportScript);  // once; by the button, and in the list's own menu
+    HistoryView& list() { return *m_list; }
+
+  private:
+    HistoryView* m_list;
+    QToolButton* m_export;
 };
 
 }  // namespace regulus

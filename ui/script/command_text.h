@@ -5,13 +5,11 @@
 
 #include "core/io/prior/prior_reader.h"
 #include "ui/figures/opened_dataset.h"
+#include "ui/script/command_words.h"
 #include "ui/session/evidence_controller.h"
 #include "ui/session/training.h"
 
 namespace regulus {
-
-// One argument as a POSIX shell takes it: quoted only when it has to be.
-QString shellQuoted(const QString& argument);
 
 // Where data and prior come from, and how they were opened.
 struct CommandSources {

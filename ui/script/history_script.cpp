@@ -1,0 +1,128 @@
+#include "ui/script/history_script.h"
+
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+
+#include "core/base/error.h"
+#include "core/base/version.h"
+#include "core/io/files/atomic_file.h"
+#include "core/model/model_file.h"
+#include "ui/script/made_scanpy.h"
+#include "ui/script/made_script.h"
+#include "ui/script/shown_script.h"
+
+namespace regulus {
+namespace {
+
+void tellBeginning(ScriptText& text) {
+    text.line(QStringLiteral("#!/bin/sh"));
+    text.say(QStringLiteral("What was made of %1 in Regulus %2, as commands.")
+                 .arg(QFileInfo(text.in.record.data).fileName(), QString::fromUtf8(version())));
+    text.say(QStringLiteral("Run it with sh; what it writes lies beside it."));
+    sayDataInScanpy(text);
+    text.line(QStringLiteral("\nset -eu\ncd \"$(dirname -- \"$0\")\""));
+    text.line(QStringLiteral("data=") + shellQuoted(text.in.record.data));
+}
+
+void tellSteps(ScriptText& text) {
+    text.section(QStringLiteral("The steps, in their order"));
+    if (text.in.steps.isEmpty()) text.say(QStringLiteral("None can be undone."));
+    int number = 0;
+    for (const QString& step : text.in.steps) text.say(QStringLiteral("%1. %2").arg(++number).arg(step));
+    text.say(QStringLiteral(
+        "The commands below make what these steps led to. What was drawn with the mouse has no "
+        "command: cells that it left selected, and groups that were named by hand, are in files."));
+    if (!text.distinct())
+        text.say(QStringLiteral("Some cells share a name: a file of cells takes others of that name along."));
+    if (!text.usualValues())
+        text.say(QStringLiteral("Genes were shown, and models applied, by %1: commands that cannot be asked "
+                                "for these values are left out.")
+                     .arg(QString::fromStdString(text.in.record.choices.assay)));
+}
+
+void tellSelection(ScriptText& text) {
+    const CellSet& selection = text.in.record.selection;
+    if (selection.empty()) return;
+    text.section(QStringLiteral("The selection"));
+    const std::string file = text.cellsFile(QStringLiteral("selection"), selection);
+    text.say(QStringLiteral("%1 cells, one a line, in %2: --cells-file of most commands takes it.")
+                 .arg(selection.count())
+                 .arg(QString::fromStdString(file)));
+    text.scanpy(QStringLiteral("selected = adata[adata.obs_names.isin(open(%1).read().splitlines())]")
+                    .arg(pythonText(file)));
+}
+
+void tellHidden(ScriptText& text) {
+    if (text.in.visible.universe() == 0) return;
+    text.section(QStringLiteral("Hidden cells"));
+    const std::string file = text.cellsFile(QStringLiteral("visible"), text.in.visible);
+    text.say(QStringLiteral("%1 cells were not hidden: they are in %2.")
+                 .arg(text.in.visible.count())
+                 .arg(QString::fromStdString(file)));
+}
+
+void addModel(ScriptText& text) {
+    if (!text.in.record.model) return;
+    const QString name = QStringLiteral("model.safetensors");
+    text.addFile(name,
+                 [model = text.in.record.model](const std::string& path, Job&) { save_model(*model, path); });
+    text.model = QString::fromStdString(text.place(name));
+}
+
+// Activity of all TFs is a large table: offered, not run.
+void offerActivity(ScriptText& text) {
+    const SessionRecord& record = text.in.record;
+    if (text.in.heatmapGroups.empty() || record.prior.isEmpty()) return;
+    text.section(QStringLiteral("The activity of every TF in every cell"));
+    CommandWords words = text.command("activity");
+    words.addPrior(record.prior.toStdString(), record.priorOptions);
+    words.addText("--assay", record.choices.assay).add("--out", text.place(QStringLiteral("activity.h5ad")));
+    text.say(QStringLiteral("A large table; to have it, take out the mark:"));
+    text.line(QStringLiteral("# ") + onOneLine(words.text()));
+}
+
+// A script that is there gives way with its files, nothing else does.
+void checkPlace(const QFileInfo& script, const QString& data) {
+    const QString stem = script.completeBaseName() + QLatin1Char('.');
+    for (const QFileInfo& other : script.absoluteDir().entryInfoList(QDir::AllEntries | QDir::Hidden)) {
+        if (!other.fileName().startsWith(stem)) continue;
+        if (!script.exists() || other.absoluteFilePath() == QFileInfo(data).absoluteFilePath())
+            throw Error(ErrorKind::Usage, "Files of a script of this name may take the place of others",
+                        other.absoluteFilePath().toStdString(), "Give the script another name");
+    }
+}
+
+}  // namespace
+
+HistoryScript historyScript(const ScriptInputs& inputs, const QString& stem) {
+    ScriptText text(inputs, stem);
+    tellBeginning(text);
+    tellSteps(text);
+    addModel(text);
+    tellMade(text);
+    text.nameCells();
+    for (const auto part : {tellModel, tellSelection, tellHidden, tellComparison, tellMap, tellGallery,
+                            tellScatter, tellPlots, tellHeatmap, tellSimilar, offerActivity})
+        part(text);
+    return {text.text(), text.files()};
+}
+
+void writeHistoryScript(const ScriptInputs& inputs, const QString& path, Job& job) {
+    const QFileInfo target(path);
+    checkPlace(target, inputs.record.data);
+    const HistoryScript script = historyScript(inputs, target.completeBaseName());
+    const double parts = static_cast<double>(script.files.size() + 1);
+    for (std::size_t i = 0; i < script.files.size(); ++i) {
+        job.checkpoint();
+        PartJob writing(job, static_cast<double>(i) / parts, static_cast<double>(i + 1) / parts);
+        script.files[i].write(target.absoluteDir().filePath(script.files[i].name).toStdString(), writing);
+    }
+    job.checkpoint();
+    const std::string file = target.absoluteFilePath().toStdString();
+    write_whole_file(file, script.text.toStdString());
+    QFile(target.absoluteFilePath())
+        .setPermissions(QFile::permissions(path) | QFile::ExeOwner | QFile::ExeUser);
+}
+
+}  // namespace regulus
