@@ -12,6 +12,7 @@
 #include "core/base/error.h"
 #include "core/workflow/gate_tables.h"
 #include "ui/figures/scatter/scatter_plot.h"
+#include "ui/views/parts/header_style.h"
 #include "ui/views/parts/select_mode.h"
 #include "ui/views/parts/state_page.h"
 #include "ui/views/parts/theme_watcher.h"
@@ -55,6 +56,7 @@ void GatesView::build() {
         m_tree->header()->setSectionResizeMode(column, QHeaderView::ResizeToContents);
         m_tree->headerItem()->setTextAlignment(column, Qt::AlignRight | Qt::AlignVCenter);
     }
+    followTheme(m_tree, [this] { dressHeader(*m_tree->header()); });
     m_states = new StateStack(m_tree);
     auto* row = new QHBoxLayout;
     row->setContentsMargins(8, 4, 8, 6);

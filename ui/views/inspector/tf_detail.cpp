@@ -143,6 +143,7 @@ void TfDetail::fill(const QString& tf, std::vector<TargetRow> targets) {
     m_table->cells()->fitBars(*m_model, TargetTableModel::Bar);
     for (QToolButton* button : {m_networkButton, m_tableButton, m_colorButton}) button->show();
     fitColumns();
+    m_stack->content()->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Preferred);
     m_stack->showContent();
 }
 
@@ -151,6 +152,8 @@ void TfDetail::say(const QString& title, const QString& text, const QString& but
     m_title->setName(m_tf);
     m_title->setNote({});
     for (QToolButton* tool : {m_networkButton, m_tableButton, m_colorButton}) tool->hide();
+    // A sentence needs no room for a network: it would lie below what is seen.
+    m_stack->content()->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Ignored);
     m_stack->say(title, text, button, working);
 }
 
