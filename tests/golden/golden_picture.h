@@ -26,6 +26,9 @@ void prepareGolden();
 // Once it exists: the program's own style, a text cursor that does not blink.
 void dressGolden();
 
+// Where the pictures lie.
+QString goldenFolder();
+
 struct GoldenPicture {
     QString name;  // of the file, without the look and the suffix
     QSize size;

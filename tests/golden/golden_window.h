@@ -26,7 +26,6 @@ class GoldenWindow {
     MainWindow& window() { return *m_window; }
     Session& session() { return m_window->session(); }
     SessionSettings& settings() { return *m_settings; }
-    QString folder() const { return m_folder.path(); }
 
     bool open(bool model) {
         auto data = immuneDataset();

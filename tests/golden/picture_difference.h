@@ -13,7 +13,7 @@ namespace regulus::test {
 
 struct PictureTolerance {
     int color = 20;   // of 255, what a channel may lie outside the colours around it
-    int pixels = 7;   // that may differ so in a block
+    int pixels = 10;  // that may differ so in a block
     int plane = 3;    // of 255, what a channel may differ in a plane: all around is of one colour, in both
     int planes = 24;  // pixels of planes that may differ by more in a block
 };
