@@ -21,7 +21,7 @@ namespace regulus {
 namespace {
 
 enum Column { NameColumn, CellsColumn, ParentColumn, AllColumn, ColumnCount };
-constexpr int id_role = Qt::UserRole, row_height = 24, step = 12;  // pixels
+constexpr int id_role = Qt::UserRole, row_height = 24, step = 12, least_column = 58;  // pixels
 
 }  // namespace
 
@@ -51,6 +51,7 @@ void GatesView::build() {
     m_tree->setEditTriggers(QAbstractItemView::NoEditTriggers);  // the name alone
     m_tree->setExpandsOnDoubleClick(false);
     m_tree->header()->setStretchLastSection(false);
+    m_tree->header()->setMinimumSectionSize(least_column);
     m_tree->header()->setSectionResizeMode(NameColumn, QHeaderView::Stretch);
     for (int column = CellsColumn; column < ColumnCount; ++column) {
         m_tree->header()->setSectionResizeMode(column, QHeaderView::ResizeToContents);
