@@ -15,7 +15,7 @@ namespace {
 
 constexpr double radius = 5;
 constexpr double disabled_opacity = 0.35;
-constexpr int field_padding = 4, scroll_bar = 10, scroll_handle = 6, least_handle = 28;
+constexpr int field_padding = 4, menu_arrow = 14, scroll_bar = 10, scroll_handle = 6, least_handle = 28;
 
 bool has(const QStyleOption* option, QStyle::StateFlag flag) {
     return option->state.testFlag(flag);
@@ -164,6 +164,13 @@ void drawSlider(const QStyle* style, const QStyleOptionSlider* option, QPainter*
     painter->restore();
 }
 
+// Whether all of a tool is a name that opens a menu.
+bool opensMenu(const QStyleOptionToolButton* tool) {
+    return tool && tool->features.testFlag(QStyleOptionToolButton::HasMenu) &&
+           !tool->features.testFlag(QStyleOptionToolButton::MenuButtonPopup) && tool->icon.isNull() &&
+           !tool->text.isEmpty();
+}
+
 // What empties a field: a cross in the theme's colour of the moment it is drawn, whatever theme was there
 // when the field was made.
 class ClearIcon final : public QIconEngine {
@@ -271,6 +278,18 @@ void CalmStyle::drawComplexControl(ComplexControl control, const QStyleOptionCom
         if (slider && slider->orientation == Qt::Horizontal)
             return drawSlider(this, slider, painter, widget, theme);
     }
+    if (const auto* tool = qstyleoption_cast<const QStyleOptionToolButton*>(option);
+        control == CC_ToolButton && opensMenu(tool)) {
+        QStyleOptionToolButton part(*tool);
+        part.features &= ~QStyleOptionToolButton::ToolButtonFeatures(QStyleOptionToolButton::HasMenu);
+        part.text.clear();
+        QProxyStyle::drawComplexControl(control, &part, painter, widget);
+        part.text = tool->text;
+        part.rect.adjust(0, 0, -menu_arrow, 0);
+        proxy()->drawControl(CE_ToolButtonLabel, &part, painter, widget);
+        const QRect place(part.rect.right(), tool->rect.top(), menu_arrow - 4, tool->rect.height());
+        return chevron(painter, place, false, mark(option, theme), 3);
+    }
     if (control == CC_ScrollBar) {
         if (const auto* bar = qstyleoption_cast<const QStyleOptionSlider*>(option))
             return drawScrollBar(this, bar, painter, widget, theme);
@@ -326,6 +345,10 @@ QSize CalmStyle::sizeFromContents(ContentsType type, const QStyleOption* option,
         case CT_LineEdit:
         case CT_PushButton:
             return plain + QSize(2 * field_padding, 4);
+        case CT_ToolButton:
+            return opensMenu(qstyleoption_cast<const QStyleOptionToolButton*>(option))
+                       ? plain + QSize(menu_arrow, 0)
+                       : plain;
         default:
             return plain;
     }

@@ -247,6 +247,7 @@ void MainWindow::buildViews() {
                 exportNumbers([numbers] { return numbers; }, tr("Export the numbers of the plot"), name);
             });
     connect(m_heatmap, &HeatmapView::numbersAsked, this, &MainWindow::exportHeatmapNumbers);
+    connect(m_heatmap, &HeatmapView::openAsked, this, [this] { askDataset(); });
     connect(m_heatmap, &HeatmapView::priorAsked, this, [this] { askPrior(); });
     connect(m_heatmap, &HeatmapView::tfsAsked, this, [this](const std::vector<std::string>& tfs) {
         m_gallery->showNames(tfs);

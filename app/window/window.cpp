@@ -2,6 +2,7 @@
 
 #include <QApplication>
 #include <QIcon>
+#include <QLocale>
 #include <cstdio>
 #include <cstdlib>
 
@@ -37,6 +38,11 @@ void explain_no_display(QtMsgType type, const QMessageLogContext&, const QString
 
 }  // namespace
 
+void dressProgram() {
+    QApplication::setStyle(new CalmStyle);
+    QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedStates));
+}
+
 int run_window(int argc, char** argv, const std::string& file, bool demo) {
     prepare_opengl_format();  // for 3-D; it has to be there before the application is
     const QtMessageHandler usual = qInstallMessageHandler(explain_no_display);
@@ -46,7 +52,7 @@ int run_window(int argc, char** argv, const std::string& file, bool demo) {
     QApplication::setApplicationDisplayName(QStringLiteral("Regulus"));
     QApplication::setApplicationVersion(QString::fromUtf8(version()));
     QApplication::setDesktopFileName(QStringLiteral("regulus"));
-    QApplication::setStyle(new CalmStyle);
+    dressProgram();
     if (const QString image = sharedFile(QStringLiteral("icons/regulus.svg")); !image.isEmpty())
         QApplication::setWindowIcon(QIcon(image));
     startLog();

@@ -110,7 +110,7 @@ void MainWindow::offerLeftSession() {
     question->setText(tr("Regulus ended unexpectedly"));
     question->setInformativeText(
         tr("What was open then was kept on %1.")
-            .arg(QLocale().toString(QFileInfo(path).lastModified(), QLocale::ShortFormat)));
+            .arg(QLocale().toString(QFileInfo(path).lastModified(), QStringLiteral("d MMMM yyyy, HH:mm"))));
     QPushButton* reopen = question->addButton(tr("Reopen"), QMessageBox::AcceptRole);
     QPushButton* discard = question->addButton(tr("Discard"), QMessageBox::DestructiveRole);
     question->addButton(tr("Later"), QMessageBox::RejectRole);

@@ -72,7 +72,7 @@ EvidenceFolder::EvidenceFolder(std::string path, const std::map<std::string, std
     const std::string described = file(description_file);
     std::error_code error;
     if (fs::exists(folder, error) && !fs::is_directory(folder, error))
-        throw Error(ErrorKind::Usage, "The evaluation needs a folder", m_path, "Name a folder with --out");
+        throw Error(ErrorKind::Usage, "The evaluation needs a folder", m_path, "Choose a folder");
     if (!fs::exists(described, error)) {
         if (fs::exists(folder, error) && !just_begun(folder))
             throw Error(ErrorKind::Usage, "The folder is not empty, and holds no evaluation", m_path,

@@ -7,6 +7,7 @@
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QPushButton>
+#include <QTabBar>
 #include <QTabWidget>
 #include <QTextBrowser>
 #include <QUrl>
@@ -31,6 +32,8 @@ AboutDialog::AboutDialog(const AboutTexts& texts, QWidget* parent) : QDialog(par
     column->addWidget(what);
 
     auto* tabs = new QTabWidget;
+    tabs->setDocumentMode(true);
+    tabs->tabBar()->setObjectName(QStringLiteral("flat"));
     auto* parts = new QTextBrowser;
     parts->setPlainText(texts.parts);
     auto* licences = new QTextBrowser;

@@ -1,20 +1,18 @@
 #include "ui/dialogs/evaluate_dialog.h"
 
-#include <QClipboard>
 #include <QComboBox>
 #include <QDialogButtonBox>
 #include <QDir>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QFormLayout>
-#include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QLineEdit>
 #include <QPushButton>
-#include <QToolButton>
 #include <QVBoxLayout>
 
 #include "core/workflow/labels.h"
+#include "ui/dialogs/command_field.h"
 #include "ui/script/command_text.h"
 #include "ui/session/session.h"
 #include "ui/session/session_settings.h"
@@ -60,7 +58,7 @@ EvaluateDialog::EvaluateDialog(Session& session, SessionSettings& settings, QWid
       m_split(new QComboBox),
       m_amount(new QComboBox),
       m_folder(new QLineEdit),
-      m_command(new QLineEdit),
+      m_command(new CommandField),
       m_prior(wrapped(Tone::Text)),
       m_amountNote(wrapped(Tone::Muted)),
       m_problem(wrapped(Tone::Warning)) {
@@ -101,15 +99,7 @@ EvaluateDialog::EvaluateDialog(Session& session, SessionSettings& settings, QWid
     m_folder->setToolTip(tr("Runs are kept here: an evaluation that was stopped goes on where it was"));
     column->addLayout(form);
     column->addStretch(1);
-    auto* command = new QHBoxLayout;
-    m_command->setReadOnly(true);
-    m_command->setAccessibleName(tr("Equivalent command"));
-    auto* copy = new QToolButton;
-    copy->setText(tr("Copy"));
-    copy->setToolTip(tr("Copy the equivalent command, for a server"));
-    command->addWidget(m_command, 1);
-    command->addWidget(copy);
-    column->addLayout(command);
+    column->addWidget(m_command);
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);
     m_evaluate = buttons->addButton(tr("Evaluate"), QDialogButtonBox::AcceptRole);
     m_evaluate->setDefault(true);
@@ -121,8 +111,6 @@ EvaluateDialog::EvaluateDialog(Session& session, SessionSettings& settings, QWid
     suggestFolder();
     connect(choose, &QPushButton::clicked, this, &EvaluateDialog::priorWanted);
     connect(browse, &QPushButton::clicked, this, &EvaluateDialog::browse);
-    connect(copy, &QToolButton::clicked, this,
-            [this] { QGuiApplication::clipboard()->setText(commandLine()); });
     // Quick and whole runs differ, and are kept apart.
     connect(m_amount, &QComboBox::currentIndexChanged, this, &EvaluateDialog::suggestFolder);
     for (QComboBox* const box : {m_labels, m_split, m_amount})
@@ -211,8 +199,7 @@ void EvaluateDialog::refresh() {
     m_problem->setText(wrong);
     m_problem->setVisible(!wrong.isEmpty());
     m_evaluate->setEnabled(wrong.isEmpty());
-    m_command->setText(commandLine());
-    m_command->setCursorPosition(0);
+    m_command->setCommand(commandLine());
 }
 
 void EvaluateDialog::browse() {

@@ -12,6 +12,7 @@ class QPushButton;
 
 namespace regulus {
 
+class CommandField;
 class Session;
 class SessionSettings;
 class ToneLabel;
@@ -38,7 +39,8 @@ class EvaluateDialog final : public QDialog {
     Session& m_session;
     SessionSettings& m_settings;
     QComboBox *m_labels, *m_split, *m_amount;
-    QLineEdit *m_folder, *m_command;
+    QLineEdit* m_folder;
+    CommandField* m_command;
     ToneLabel *m_prior, *m_amountNote, *m_problem;
     QPushButton* m_evaluate;
     QString m_suggested;  // folder

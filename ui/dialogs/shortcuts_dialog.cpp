@@ -9,6 +9,22 @@
 
 namespace regulus {
 
+namespace {
+
+constexpr int most_rows = 20;  // of a column: all of them are seen on a small screen
+
+QGridLayout* addColumn(QHBoxLayout& columns, const QString& title) {
+    auto* grid = new QGridLayout;
+    grid->setHorizontalSpacing(16);
+    grid->setVerticalSpacing(6);
+    grid->addWidget(new ToneLabel(Tone::Section, title.toUpper()), 0, 0, 1, 2);
+    grid->setRowStretch(most_rows + 1, 1);
+    columns.addLayout(grid);
+    return grid;
+}
+
+}  // namespace
+
 ShortcutsDialog::ShortcutsDialog(const std::vector<ShortcutSection>& sections, QWidget* parent)
     : QDialog(parent) {
     setWindowTitle(tr("Keyboard shortcuts"));
@@ -18,19 +34,18 @@ ShortcutsDialog::ShortcutsDialog(const std::vector<ShortcutSection>& sections, Q
     auto* columns = new QHBoxLayout;
     columns->setSpacing(40);
     for (const ShortcutSection& section : sections) {
-        auto* grid = new QGridLayout;
-        grid->setHorizontalSpacing(16);
-        grid->setVerticalSpacing(6);
-        grid->addWidget(new ToneLabel(Tone::Section, section.title.toUpper()), 0, 0, 1, 2);
-        int row = 0;
+        QGridLayout* grid = nullptr;
+        int row = most_rows;
         for (const auto& [key, what] : section.rows) {
+            if (row == most_rows) {
+                grid = addColumn(*columns, grid ? QString() : section.title);
+                row = 0;
+            }
             auto* keys = new ToneLabel(Tone::Text, key);
             keys->setAccessibleName(tr("%1: %2").arg(key, what));
             grid->addWidget(keys, ++row, 0, Qt::AlignTop);
             grid->addWidget(new ToneLabel(Tone::Muted, what), row, 1, Qt::AlignTop);
         }
-        grid->setRowStretch(++row, 1);
-        columns->addLayout(grid);
     }
     page->addLayout(columns);
     page->addStretch(1);

@@ -1,23 +1,20 @@
 #include "ui/dialogs/train_dialog.h"
 
 #include <QButtonGroup>
-#include <QClipboard>
 #include <QComboBox>
 #include <QDialogButtonBox>
 #include <QFormLayout>
-#include <QGuiApplication>
 #include <QHBoxLayout>
-#include <QLineEdit>
 #include <QPushButton>
 #include <QResizeEvent>
 #include <QSlider>
-#include <QToolButton>
 #include <QVBoxLayout>
 #include <array>
 
 #include "core/prior/coverage.h"
 #include "core/workflow/labels.h"
 #include "core/workflow/learning_assay.h"
+#include "ui/dialogs/command_field.h"
 #include "ui/dialogs/cost_label.h"
 #include "ui/dialogs/train_details.h"
 #include "ui/models/number_text.h"
@@ -108,7 +105,8 @@ TrainDialog::TrainDialog(Session& session, QWidget* parent)
     connect(m_details, &TrainDetails::changed, this, &TrainDialog::refresh);
     column->addWidget(m_details);
     column->addStretch(1);
-    column->addWidget(buildCommand());
+    m_command = new CommandField;
+    column->addWidget(m_command);
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);
     m_train = buttons->addButton(tr("Train"), QDialogButtonBox::AcceptRole);
     m_problemNote = new ToneLabel(Tone::Warning);
@@ -295,27 +293,6 @@ QWidget* TrainDialog::buildPresets() {
     return part;
 }
 
-QWidget* TrainDialog::buildCommand() {
-    auto* part = new QWidget;
-    auto* row = new QHBoxLayout(part);
-    row->setContentsMargins(0, 0, 0, 0);
-    m_command = new QLineEdit;
-    m_command->setReadOnly(true);
-    m_command->setAccessibleName(tr("Equivalent command"));
-    QFont fixed(QStringLiteral("monospace"));
-    fixed.setStyleHint(QFont::Monospace);
-    fixed.setPixelSize(12);
-    m_command->setFont(fixed);
-    auto* copy = new QToolButton;
-    copy->setText(tr("Copy"));
-    copy->setToolTip(tr("Copy the equivalent command, for a server"));
-    connect(copy, &QToolButton::clicked, this,
-            [this] { QGuiApplication::clipboard()->setText(commandLine()); });
-    row->addWidget(m_command, 1);
-    row->addWidget(copy);
-    return part;
-}
-
 TrainRequest TrainDialog::request() const {
     TrainRequest request;
     request.preset = static_cast<Preset>(m_presets->checkedId());
@@ -431,7 +408,6 @@ void TrainDialog::showLabels(const Labels& labels) {
     QStringList notes{tr("%1, %2").arg(
         countText(labels.classes.size(), tr("class"), tr("classes")),
         countText(labels.codes.size() - labels.unlabelled, tr("labelled cell"), tr("labelled cells")))};
-    if (labels.unlabelled) notes << tr("%1 without a label are predicted").arg(countText(labels.unlabelled));
     for (const std::string& warning : labels.warnings) notes << QString::fromStdString(warning);
     m_labelNote->setText(notes.join(QStringLiteral(" · ")));
 }
@@ -460,8 +436,7 @@ void TrainDialog::resizeEvent(QResizeEvent* event) {
 void TrainDialog::refresh() {
     m_formNote->setText(tr(forms[static_cast<std::size_t>(std::max(0, m_read->currentIndex()))].note));
     m_fractionNote->setText(tr("%1 %").arg(100 * fractions[static_cast<std::size_t>(m_fraction->value())]));
-    m_command->setText(commandLine());
-    m_command->setCursorPosition(0);
+    m_command->setCommand(commandLine());
     const QString wrong = problem();
     m_problemNote->setText(wrong);
     m_problemNote->setVisible(!wrong.isEmpty());

@@ -9,12 +9,12 @@
 
 class QButtonGroup;
 class QComboBox;
-class QLineEdit;
 class QPushButton;
 class QSlider;
 
 namespace regulus {
 
+class CommandField;
 class CostLabel;
 class Session;
 class ToneLabel;
@@ -47,7 +47,6 @@ class TrainDialog final : public QDialog {
     QWidget* buildLabels();
     QWidget* buildPrior();
     QWidget* buildPresets();
-    QWidget* buildCommand();
     void presetChosen();
     void formChosen();
     TrainingOptions presetOptions() const;
@@ -67,7 +66,7 @@ class TrainDialog final : public QDialog {
     CostLabel* m_estimate;
     TrainDetails* m_details;
     ReadMode m_shown = ReadMode::Regulons;  // whose numbers the details show
-    QLineEdit* m_command;
+    CommandField* m_command;
     QPushButton* m_train;
     QWidget* m_interrupted;
     ToneLabel* m_interruptedNote;

@@ -41,7 +41,6 @@ QDoubleSpinBox* spin(double low, double high, double step, const QString& suffix
     box->setSingleStep(step);
     box->setDecimals(1);
     box->setSuffix(suffix);
-    box->setAlignment(Qt::AlignRight);
     return box;
 }
 
@@ -120,7 +119,6 @@ QWidget* FigurePreview::buildControls() {
     m_dpi->setRange(50, 2400);
     m_dpi->setSingleStep(50);
     m_dpi->setSuffix(tr(" dpi"));
-    m_dpi->setAlignment(Qt::AlignRight);
     m_points = new QComboBox;
     m_points->addItem(tr("Rasterised"), static_cast<int>(PointsAs::Raster));
     m_points->addItem(tr("Vector"), static_cast<int>(PointsAs::Vector));

@@ -97,7 +97,7 @@ class EntryRowsModel : public RowsModel<Row> {
   private:
     QString withOpening(const Row& row, bool brief) const {
         if (row.place.members > 0)
-            return (m_open.contains(row.tf) ? QStringLiteral("\u25be ") : QStringLiteral("\u25b8 ")) +
+            return (m_open.contains(row.tf) ? QStringLiteral("\u25bc ") : QStringLiteral("\u25ba ")) +
                    (brief ? shortFamilyName(row.tf, row.place.members) : row.tf);
         return isBelow(row) ? QStringLiteral("\u2003") + row.tf : row.tf;
     }

@@ -6,8 +6,8 @@ namespace regulus {
 namespace {
 
 QString signText(int sign) {
-    if (sign > 0) return QStringLiteral("\u2192");                     // arrow: activates
-    return sign < 0 ? QStringLiteral("\u22a3") : QStringLiteral("?");  // bar end: represses
+    if (sign > 0) return QStringLiteral("\u2192");                      // arrow: activates
+    return sign < 0 ? QStringLiteral("\u2013|") : QStringLiteral("?");  // bar end: represses
 }
 
 }  // namespace
@@ -27,7 +27,7 @@ const std::vector<TableColumn>& TargetTableModel::columns() const {
         {tr("evidence"), tr("What the target adds to the evidence for the TF in these cells"), false},
         {tr("adds"), tr("The same as a number, in standard deviations over the cells"), true},
         {tr("z"), tr("Expression of the target in standard deviations from the mean of all cells"), true},
-        {tr("sign"), tr("Sign in the prior: \u2192 activates, \u22a3 represses"), true},
+        {tr("sign"), tr("Sign in the prior: \u2192 activates, \u2013| represses"), true},
         {tr("regulators"), tr("TFs that have this target, this one included"), true}};
     if (m_reader) return of_reader;
     static const std::vector<TableColumn> all{
@@ -37,7 +37,7 @@ const std::vector<TableColumn>& TargetTableModel::columns() const {
         {tr("\u00d7 uniform"),
          tr("How many times the uniform attention; – where there is no other regulator"), true},
         {tr("mRNA"), tr("Expression of the target, log1p of counts per 10,000"), true},
-        {tr("sign"), tr("Sign in the prior: \u2192 activates, \u22a3 represses, ? unknown"), true},
+        {tr("sign"), tr("Sign in the prior: \u2192 activates, \u2013| represses, ? unknown"), true},
         {tr("regulators"), tr("Regulators of this target in the model, the TF included"), true}};
     return all;
 }

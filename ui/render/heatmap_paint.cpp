@@ -92,7 +92,7 @@ void HeatmapScene::paint(QPainter& painter, const QRectF& area, const PaintStyle
         m_content = m_viewport = {};
         painter.setFont(style.font(painter, 12));
         painter.setPen(style.theme.mutedText);
-        painter.drawText(area, Qt::AlignCenter, QStringLiteral("None of its TFs is chosen"));
+        painter.drawText(area, Qt::AlignCenter, QStringLiteral("No TFs to show"));
     } else if (!empty()) {
         layOut(painter, area, style);
         const HeatmapLayout& g = m_last;

@@ -102,7 +102,7 @@ QString HeatmapScene::markedName(int gene) const {
     if (!opens(gene)) return geneName(gene);
     // The names of all of them would take the room of the fields.
     const QString& name = m_data.genes[gene];
-    return (m_open.contains(name) ? QStringLiteral("\u25be ") : QStringLiteral("\u25b8 ")) +
+    return (m_open.contains(name) ? QStringLiteral("\u25bc ") : QStringLiteral("\u25ba ")) +
            shortFamilyName(name, static_cast<int>(std::ranges::count(m_data.under, gene)));
 }
 

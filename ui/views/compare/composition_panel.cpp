@@ -96,7 +96,7 @@ void CompositionPanel::offer(const PlotChoices& choices, const PlotSettings& set
     }
     m_donors->setCurrentIndex(std::max(0, m_donors->findData(QString::fromStdString(settings.donors))));
     m_reference->clear();
-    m_reference->addItem(tr("against the first"), QString());
+    m_reference->addItem(tr("against first"), QString());
     if (plot.split.categories)
         for (const std::string& name : plot.split.categories->categories)
             m_reference->addItem(tr("against %1").arg(QString::fromStdString(name)),

@@ -176,6 +176,8 @@ void GroupPlotsView::showSettings() {
     m_choices = plotChoices(m_session);
     m_settings = resolved(m_session, m_choices, m_session.plots().settings());
     m_bar->show(m_choices, m_settings);
+    for (QWidget* control : std::initializer_list<QWidget*>{m_bar, m_names})
+        control->setEnabled(m_session.opened().dataset != nullptr);
     const auto values = plotValues(m_session, m_settings.values);
     const bool columns = m_settings.values == ValuesOf::Columns;
     m_field->setBetween(betweenOf(m_settings.values));

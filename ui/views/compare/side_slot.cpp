@@ -42,7 +42,7 @@ SideSlot::SideSlot(Session& session, ComparedSide side, QWidget* parent)
     m_select->setText(tr("Select"));
     m_select->setToolTip(tr("Select the cells of %1 on the map").arg(m_letter));
     m_select->setAccessibleName(tr("Select the cells of %1").arg(m_letter));
-    m_empty->setText(QStringLiteral("\u2715"));
+    m_empty->setText(QStringLiteral("\u00d7"));
     m_empty->setToolTip(side == ComparedSide::A ? tr("Take the cells out of A")
                                                 : tr("Compare A with all other cells"));
     m_empty->setAccessibleName(side == ComparedSide::A ? tr("Clear A") : tr("Compare with the rest"));

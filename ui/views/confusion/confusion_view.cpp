@@ -59,13 +59,13 @@ ConfusionView::ConfusionView(Session& session, QWidget* parent)
     bar->addWidget(m_says);
     bar->addWidget(m_summary);
     bar->addWidget(m_note, 1);
-    bar->addWidget(m_caveat, 1);
     m_note->setWordWrap(true);
     auto* content = new QWidget;
     auto* column = new QVBoxLayout(content);
     column->setContentsMargins(12, 8, 12, 8);
     column->setSpacing(8);
     column->addLayout(bar);
+    column->addWidget(m_caveat);
     column->addWidget(m_canvas, 1);
     m_states = new StateStack(content);
     auto* all = new QVBoxLayout(this);

@@ -36,7 +36,7 @@ GroupsBox::GroupsBox(Session& session, QWidget* parent)
     m_columns->setToolTip(tr("Column of obs that defines the groups"));
     m_columns->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_more->setObjectName(QStringLiteral("columnMenu"));
-    m_more->setText(QStringLiteral("⋯"));
+    m_more->setText(QStringLiteral("…"));
     m_more->setAutoRaise(true);
     m_more->setAccessibleName(tr("More for this column"));
     m_more->setToolTip(tr("Use this column as labels, or remove it"));

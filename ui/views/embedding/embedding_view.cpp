@@ -248,7 +248,7 @@ void EmbeddingView::pullState() {
         m_stack->say(tr("Opening…"), tr("The map appears once the cells are read."), {}, true);
     } else if (!m_session->opened().dataset) {
         m_page = Page::NothingOpen;
-        m_stack->say(tr("No dataset is open"), tr("Open a file, or drop one anywhere in the window."),
+        m_stack->say(tr("Nothing is open"), tr("Open a file, or drop one anywhere in the window."),
                      tr("Open…"));
     } else if (!m_embedding && m_session->loading()) {
         m_page = Page::Loading;

@@ -27,7 +27,7 @@ GalleryBar::GalleryBar(QWidget* parent)
     m_split->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     m_split->addItem(tr("Genes, regulons, columns"), QString());
     m_field->setBlends();
-    m_field->setPlaceholderText(tr("Type or paste names, such as MS4A1, activity:SPI1, CD3D + MS4A1"));
+    m_field->setPlaceholderText(tr("Names, such as MS4A1, activity:SPI1"));
     m_field->setAccessibleName(tr("Names shown"));
     m_shared->setToolTip(tr("Genes on one scale, and each measure of regulons on another"));
     m_fill->setToolTip(tr("Markers of the groups, or the targets of a TF"));

@@ -34,6 +34,7 @@ GalleryView::GalleryView(Session& session, QWidget* parent)
     m_map = m_session.view().settings().continuousMap;
     build();
     connect(&m_session, &Session::changed, this, &GalleryView::hear);
+    m_bar->setEnabled(m_session.opened().dataset != nullptr);
     connect(m_bar, &GalleryBar::namesChosen, this, [this] {
         ViewSettings settings = m_session.view().settings();
         const QString text = m_bar->field()->text();
@@ -92,6 +93,7 @@ void GalleryView::fillFillMenu() {
 void GalleryView::hear(Changes what) {
     if (what.testFlag(Change::Dataset)) {
         clearPanes();
+        m_bar->setEnabled(m_session.opened().dataset != nullptr);
         m_simulated->setVisible(m_session.simulated());
     }
     const bool other =

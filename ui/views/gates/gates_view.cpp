@@ -12,6 +12,7 @@
 #include "core/base/error.h"
 #include "core/workflow/gate_tables.h"
 #include "ui/figures/scatter/scatter_plot.h"
+#include "ui/views/parts/header_style.h"
 #include "ui/views/parts/select_mode.h"
 #include "ui/views/parts/state_page.h"
 #include "ui/views/parts/theme_watcher.h"
@@ -20,7 +21,7 @@ namespace regulus {
 namespace {
 
 enum Column { NameColumn, CellsColumn, ParentColumn, AllColumn, ColumnCount };
-constexpr int id_role = Qt::UserRole, row_height = 24, step = 12;  // pixels
+constexpr int id_role = Qt::UserRole, row_height = 24, step = 12, least_column = 58;  // pixels
 
 }  // namespace
 
@@ -50,11 +51,13 @@ void GatesView::build() {
     m_tree->setEditTriggers(QAbstractItemView::NoEditTriggers);  // the name alone
     m_tree->setExpandsOnDoubleClick(false);
     m_tree->header()->setStretchLastSection(false);
+    m_tree->header()->setMinimumSectionSize(least_column);
     m_tree->header()->setSectionResizeMode(NameColumn, QHeaderView::Stretch);
     for (int column = CellsColumn; column < ColumnCount; ++column) {
         m_tree->header()->setSectionResizeMode(column, QHeaderView::ResizeToContents);
         m_tree->headerItem()->setTextAlignment(column, Qt::AlignRight | Qt::AlignVCenter);
     }
+    followTheme(m_tree, [this] { dressHeader(*m_tree->header()); });
     m_states = new StateStack(m_tree);
     auto* row = new QHBoxLayout;
     row->setContentsMargins(8, 4, 8, 6);

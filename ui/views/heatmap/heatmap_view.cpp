@@ -62,7 +62,8 @@ HeatmapView::HeatmapView(Session* session, QWidget* parent)
     connect(m_canvas, &HeatmapCanvas::branchClicked, this, &HeatmapView::clickBranch);
     connect(m_canvas, &HeatmapCanvas::dragged, this, &HeatmapView::selectBetween);
     connect(m_canvas, &HeatmapCanvas::escapePressed, this, [this] { m_session->cells().clearSelection(); });
-    connect(m_stack->page(), &StatePage::pressed, this, &HeatmapView::priorAsked);
+    connect(m_stack->page(), &StatePage::pressed, this,
+            [this] { m_session->opened().dataset ? Q_EMIT priorAsked() : Q_EMIT openAsked(); });
     connect(session, &Session::changed, this, &HeatmapView::sessionChanged);
     m_settings = heatmapSettings(session->memory().of(memory_name));
     pullControls();
@@ -314,7 +315,8 @@ void HeatmapView::pullState() {
     const OpenedState& opened = m_session->opened();
     const bool model = m_session->model().file || m_session->applyingModel();
     if (!opened.dataset) {
-        m_stack->say(tr("No dataset is open"), tr("Regulons appear once a dataset and a prior are open."));
+        m_stack->say(tr("Nothing is open"), tr("Open a dataset to see which TFs stand out in its groups."),
+                     tr("Open…"));
     } else if (!model && !opened.prior) {
         m_stack->say(tr("No prior yet"),
                      tr("With a prior, the heatmap shows which TFs stand out in each group."),

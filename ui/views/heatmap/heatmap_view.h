@@ -31,6 +31,7 @@ class HeatmapView final : public QWidget {
   Q_SIGNALS:
     void hovered(const QString& text);  // for the status bar
     void numbersAsked();                // to be saved as a table
+    void openAsked();                   // the page of "nothing open" was answered
     void priorAsked();                  // to choose one, or another than the starter
     // Of a branch, to be seen side by side: as coloringNames() calls what is shown of them.
     void tfsAsked(const std::vector<std::string>& names);

@@ -142,6 +142,7 @@ void TfDetail::fill(const QString& tf, std::vector<TargetRow> targets, std::vect
     m_title->setName(tf);
     m_model->setOfReader(m_ofReader);
     for (QToolButton* button : {m_networkButton, m_tableButton, m_colorButton}) button->show();
+    m_stack->content()->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Preferred);
     showRows();
     m_stack->showContent();
 }
@@ -217,6 +218,8 @@ void TfDetail::say(const QString& title, const QString& text, const QString& but
     m_title->setName(m_tf);
     m_title->setNote({});
     for (QToolButton* tool : {m_networkButton, m_tableButton, m_colorButton, m_sharedButton}) tool->hide();
+    // A sentence needs no room for a network: it would lie below what is seen.
+    m_stack->content()->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Ignored);
     m_stack->say(title, text, button, working);
 }
 

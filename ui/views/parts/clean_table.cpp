@@ -15,6 +15,7 @@
 #include "ui/models/table_model.h"
 #include "ui/models/table_text.h"
 #include "ui/render/theme.h"
+#include "ui/views/parts/header_style.h"
 #include "ui/views/parts/theme_watcher.h"
 
 namespace regulus {
@@ -174,16 +175,7 @@ void CleanTable::dress() {
     colors.setColor(QPalette::Base, Qt::transparent);
     setPalette(colors);
     viewport()->setAutoFillBackground(false);
-    horizontalHeader()->setFont(theme.font(11));
-    horizontalHeader()->setStyleSheet(
-        QStringLiteral("QHeaderView { background: transparent; border: none; }"
-                       "QHeaderView::section { background: transparent; border: none; padding: 5px 6px 2px "
-                       "6px; color: %1; }"
-                       "QHeaderView::section:hover { color: %2; }"
-                       // Above the name: beside it there is no room in a narrow column.
-                       "QHeaderView::up-arrow, QHeaderView::down-arrow { subcontrol-origin: border;"
-                       " subcontrol-position: top center; width: 9px; height: 5px; }")
-            .arg(theme.mutedText.name(), theme.text.name()));
+    dressHeader(*horizontalHeader());
 }
 
 void CleanTable::keyPressEvent(QKeyEvent* event) {

@@ -29,8 +29,8 @@ ScatterBar::ScatterBar(QWidget* parent)
         field->setToolTip(what);
         connect(field, &NameField::chosen, this, &ScatterBar::axesChosen);
     }
-    m_x->setPlaceholderText(tr("x: gene, regulon or column"));
-    m_y->setPlaceholderText(tr("y: gene, regulon or column"));
+    m_x->setPlaceholderText(tr("x axis"));
+    m_y->setPlaceholderText(tr("y axis"));
     m_x->setAccessibleName(tr("Horizontal axis"));
     m_y->setAccessibleName(tr("Vertical axis"));
     m_swap->setToolTip(tr("Exchange the axes"));

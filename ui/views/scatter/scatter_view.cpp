@@ -42,6 +42,7 @@ ScatterView::ScatterView(Session& session, QWidget* parent)
     build();
     connectCanvas();
     connect(&m_session, &Session::changed, this, &ScatterView::hear);
+    m_bar->setEnabled(m_session.opened().dataset != nullptr);
     connect(m_bar, &ScatterBar::axesChosen, this, &ScatterView::chooseAxes);
     connect(m_bar, &ScatterBar::swapAsked, this, [this] {
         const ScatterSettings& now = m_session.scatter().settings();
@@ -96,6 +97,7 @@ QString ScatterView::summary() const {
 void ScatterView::hear(Changes what) {
     if (what.testFlag(Change::Dataset)) {
         clear();
+        m_bar->setEnabled(m_session.opened().dataset != nullptr);
         m_simulated->setVisible(m_session.simulated());
     }
     if (what.testFlag(Change::ViewsRestored))

@@ -508,7 +508,7 @@ class TestEmbeddingView : public QObject {
 
     void has_a_page_for_every_state() {
         m_session->close();
-        QCOMPARE(stack().page()->title(), QString("No dataset is open"));
+        QCOMPARE(stack().page()->title(), QString("Nothing is open"));
         bool asked = false;
         connect(m_view.get(), &EmbeddingView::openAsked, this, [&] { asked = true; });
         Q_EMIT stack().page()->pressed();

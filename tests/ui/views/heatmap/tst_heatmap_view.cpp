@@ -145,7 +145,7 @@ class TestHeatmapView : public QObject {
     }
 
     void has_a_page_for_every_state() {
-        QCOMPARE(stack().page()->title(), QString("No dataset is open"));
+        QCOMPARE(stack().page()->title(), QString("Nothing is open"));
         m_session->setDataset(test::smallDataset());
         QCOMPARE(stack().page()->title(), QString("No prior yet"));
         m_session->setPrior(test::smallPrior());  // none of its TFs has five targets
