@@ -23,6 +23,18 @@ bool ofPrior(const Coloring& one, const ScriptText& text) {
            !ofModel(one, text);
 }
 
+bool ofGene(const Coloring& one, const ScriptText&) {
+    return one.source == ColorSource::Gene ||
+           (one.source == ColorSource::Regulon && one.measure == RegulonMeasure::Expression);
+}
+
+bool anyReads(std::span<const Coloring> colorings, bool (*reads)(const Coloring&, const ScriptText&),
+              const ScriptText& text) {
+    return std::ranges::any_of(colorings, [&](const Coloring& coloring) {
+        return coloring.any([&](const Coloring& one) { return reads(one, text); });
+    });
+}
+
 std::string columnWord(const std::string& name, const ScriptText& text) {
     if (!text.has(name)) return {};
     return name.starts_with("column:") || name.starts_with("gene:") ? "column:" + name : name;
@@ -55,6 +67,11 @@ std::string regulonWord(const Coloring& coloring, const ScriptText& text) {
     return geneWord(coloring.name, {}, text);
 }
 
+// A column of that name would be drawn instead.
+std::string modelWord(const char* word, const ScriptText& text) {
+    return text.usualValues() && !text.isColumn(word) ? word : std::string();
+}
+
 std::string blendWord(const Coloring& coloring, const ScriptText& text) {
     const std::vector<std::string> parts = coloringWords(coloring.parts, text);
     const auto blends = [](const std::string& part) { return part.find(" + ") != std::string::npos; };
@@ -74,8 +91,7 @@ std::string coloringWord(const Coloring& coloring, const ScriptText& text) {
             return regulonWord(coloring, text);
         case ColorSource::Prediction:
         case ColorSource::Confidence:
-            if (!text.usualValues()) return {};
-            return coloring.source == ColorSource::Prediction ? "prediction" : "certainty";
+            return modelWord(coloring.source == ColorSource::Prediction ? "prediction" : "certainty", text);
         case ColorSource::Blend:
             return blendWord(coloring, text);
         case ColorSource::None:
@@ -109,14 +125,14 @@ bool addTfSource(CommandWords& words, bool ofModelAlone, const ScriptText& text)
     return !record.prior.isEmpty();
 }
 
+bool readModel(std::span<const Coloring> colorings, const ScriptText& text) {
+    return anyReads(colorings, ofModel, text);
+}
+
 bool addSource(CommandWords& words, std::span<const Coloring> colorings, const ScriptText& text) {
-    const auto any = [&](bool (*reads)(const Coloring&, const ScriptText&)) {
-        return std::ranges::any_of(colorings, [&](const Coloring& coloring) {
-            return coloring.any([&](const Coloring& one) { return reads(one, text); });
-        });
-    };
-    const bool model = any(ofModel), prior = any(ofPrior);
+    const bool model = anyReads(colorings, ofModel, text), prior = anyReads(colorings, ofPrior, text);
     if (model && prior) return false;
+    if (model && text.choosesGenes() && anyReads(colorings, ofGene, text)) return false;
     return (!model && !prior) || addTfSource(words, model, text);
 }
 

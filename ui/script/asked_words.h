@@ -15,6 +15,8 @@ std::vector<std::string> coloringWords(std::span<const Coloring> colorings, cons
 // A column of groups; "prediction" is one where `predicted` is known to the command. Empty where it cannot.
 std::string groupWord(const std::string& column, const ScriptText& text, bool predicted = false);
 
+// Whether the model is asked about one of them. It knows its genes by itself.
+bool readModel(std::span<const Coloring> colorings, const ScriptText& text);
 // Add the model or the prior that this is read from. False where it is in no file, or where no one command
 // reads all of it.
 bool addSource(CommandWords& words, std::span<const Coloring> colorings, const ScriptText& text);

@@ -17,14 +17,15 @@ OwnColumn sideColumn(const ComparedCells& side, const std::string& name) {
             QStringLiteral("a side of the comparison")};
 }
 
-OwnColumns columnsByHand(const SessionRecord& record) {
+OwnColumns columnsByHand(const ScriptText& text) {
+    const SessionRecord& record = text.in.record;
     OwnColumns columns;
     for (const OwnColumn& column : record.own)
         if (!madeByCommand(column, record)) columns.push_back(column);
     const ComparisonSetup& setup = record.comparison;
     if (setup.allGroups) return columns;
-    if (isOfCells(setup.a)) columns.push_back(sideColumn(setup.a, side_columns[0]));
-    if (isOfCells(setup.b)) columns.push_back(sideColumn(setup.b, side_columns[1]));
+    if (isOfCells(setup.a)) columns.push_back(sideColumn(setup.a, sideName(text, 0)));
+    if (isOfCells(setup.b)) columns.push_back(sideColumn(setup.b, sideName(text, 1)));
     return columns;
 }
 
@@ -64,7 +65,7 @@ bool keptByTable(const OwnColumn& column) {
 // What of them cannot be told is told to be left out.
 OwnColumns keptColumns(ScriptText& text) {
     OwnColumns kept;
-    for (const OwnColumn& column : columnsByHand(text.in.record)) {
+    for (const OwnColumn& column : columnsByHand(text)) {
         if (text.distinct() && keptByTable(column)) {
             kept.push_back(column);
             continue;
@@ -73,8 +74,8 @@ OwnColumns keptColumns(ScriptText& text) {
         text.say(QStringLiteral("Left out, and what needs it: %1. %2")
                      .arg(QString::fromStdString(column.name),
                           text.distinct() ? QStringLiteral("A table would not keep the names of its groups.")
-                                          : QStringLiteral("Some cells share a name, so that no table can "
-                                                           "hold it.")));
+                                          : QStringLiteral("Some cells share a name, or have one that "
+                                                           "no table gives back.")));
     }
     return kept;
 }
@@ -89,13 +90,21 @@ bool madeByCommand(const OwnColumn& column, const SessionRecord& record) {
     return !column.edited && madeByCommand(column.recipe, record);
 }
 
+std::string sideName(const ScriptText& text, std::size_t side) {
+    const std::string name = side == 0 ? "side A" : "side B";
+    std::string free = name;
+    for (int n = 2; text.isColumn(free); ++n) free = name + " (" + std::to_string(n) + ")";
+    return free;
+}
+
 bool isOfCells(const ComparedCells& side) {
     return side.chosen() && (side.column.empty() || side.column == predicted_column ||
+                             side.column.find('=') != std::string::npos ||
                              std::ranges::find(side.codes, -1) != side.codes.end());
 }
 
 void tellByHand(ScriptText& text) {
-    if (columnsByHand(text.in.record).empty()) return;
+    if (columnsByHand(text).empty()) return;
     text.section(QStringLiteral("Columns made by hand"));
     const OwnColumns columns = keptColumns(text);
     if (columns.empty()) return;

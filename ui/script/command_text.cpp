@@ -5,6 +5,10 @@
 namespace regulus {
 namespace {
 
+QString whole(const QString& command) {
+    return command.contains(QLatin1String("\"$nl\"")) ? shell_newline + QLatin1Char('\n') + command : command;
+}
+
 // Data and prior as they were opened, labels, names of genes, values.
 void addSources(CommandWords& words, const TrainingRequest& data, const CommandSources& from) {
     words.add("--data", from.data.toStdString());
@@ -40,7 +44,7 @@ QString trainCommand(const TrainRequest& request, const CommandSources& from) {
     differing("--pretraining-epochs", options.pretraining_epochs, preset.pretraining_epochs);
     differing("--seed", options.seed, decltype(options.seed){0});
     words.add("--out", "model.safetensors");
-    return words.text();
+    return whole(words.text());
 }
 
 QString evaluateCommand(const EvaluationRequest& request, const CommandSources& from) {
@@ -48,7 +52,7 @@ QString evaluateCommand(const EvaluationRequest& request, const CommandSources& 
     addSources(words, request.data, from);
     words.addFlag("--quick", request.plan == PlanOptions::quick());
     words.add("--out", request.folder.toStdString());
-    return words.text();
+    return whole(words.text());
 }
 
 }  // namespace regulus

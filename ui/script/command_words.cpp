@@ -18,6 +18,7 @@ QString shellQuoted(const QString& argument) {
     if (plain.match(argument).hasMatch()) return argument;
     QString inner = argument;
     inner.replace(QLatin1Char('\''), QLatin1String("'\\''"));
+    inner.replace(QLatin1Char('\n'), QLatin1String("'\"$nl\"'"));
     return QLatin1Char('\'') + inner + QLatin1Char('\'');
 }
 

@@ -12,7 +12,9 @@
 
 namespace regulus {
 
-// One argument as a POSIX shell takes it: quoted only when it has to be.
+// One argument as a POSIX shell takes it: quoted only when it has to be. The end of a line in it is "$nl", so
+// that it begins none in a script; shell_newline says what that is.
+inline const QString shell_newline = QStringLiteral("nl='\n'");
 QString shellQuoted(const QString& argument);
 // A text as a literal of Python, on one line.
 QString pythonText(const std::string& text);

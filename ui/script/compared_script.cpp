@@ -12,7 +12,7 @@ namespace {
 
 // "COLUMN=VALUE" of a side; empty: its column is not there.
 std::vector<std::string> valuesOf(const ScriptText& text, const ComparedCells& side, std::size_t which) {
-    const std::string& column = isOfCells(side) ? side_columns[which] : side.column;
+    const std::string& column = isOfCells(side) ? sideName(text, which) : side.column;
     if (groupWord(column, text).empty()) return {};
     if (isOfCells(side)) return {column + '=' + side.name.toStdString()};
     const auto groups = text.in.groups.find(column);
@@ -74,7 +74,9 @@ QString problemOf(const ScriptText& text, const Sides& sides) {
         return QStringLiteral("its groups are predicted, or are left out");
     if (!setup.donors.empty() && !text.has(setup.donors)) return QStringLiteral("its donors are left out");
     if (setup.visibleOnly && text.in.visible.universe() > 0 && !text.distinct())
-        return QStringLiteral("some cells share a name, so that hidden ones cannot be named");
+        return QStringLiteral(
+            "some cells share a name, or have one that no file gives back, so that hidden ones cannot be "
+            "named");
     return {};
 }
 
@@ -146,7 +148,10 @@ void tellComparison(ScriptText& text) {
         text.say(
             QStringLiteral("What stands out against rewired priors is a column of the table, and no "
                            "filter of the command."));
-    if (text.in.comparing == ComparedBy::Genes) sayInScanpy(text, sides);
+    if (hiding || !text.usualValues())
+        text.say(QStringLiteral("There are no lines for scanpy: cells are hidden, or values were chosen."));
+    else if (text.in.comparing == ComparedBy::Genes)
+        sayInScanpy(text, sides);
     if (hiding)
         text.say(QStringLiteral("The volcano plot of visible cells alone is no option of the command."));
     else if (!setup.allGroups)

@@ -80,7 +80,9 @@ void tellHeatmap(ScriptText& text) {
     if (text.in.heatmapGroups.empty()) return;
     text.section(QStringLiteral("The heatmap of regulons"));
     const auto measure = RegulonMeasure(*settings.measure);
-    CommandWords words = text.command("figure");
+    const bool model = ofGenes(measure) || measure == RegulonMeasure::Effect ||
+                       (text.in.record.model && text.in.record.model->reader);
+    CommandWords words = text.command("figure", !model);
     words.add("--view", "heatmap").add("--group-by", groupWord(text.in.heatmapGroups, text, true));
     words.add("--measure", measureWord(measure));
     QString problem = problemOf(text);

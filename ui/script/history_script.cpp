@@ -3,6 +3,8 @@
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
+#include <QSet>
+#include <QTemporaryDir>
 
 #include "core/base/error.h"
 #include "core/base/version.h"
@@ -22,6 +24,7 @@ void tellBeginning(ScriptText& text) {
     text.say(QStringLiteral("Run it with sh; what it writes lies beside it."));
     sayDataInScanpy(text);
     text.line(QStringLiteral("\nset -eu\ncd \"$(dirname -- \"$0\")\""));
+    text.line(shell_newline);
     text.line(QStringLiteral("data=") + shellQuoted(text.in.record.data));
 }
 
@@ -34,7 +37,9 @@ void tellSteps(ScriptText& text) {
         "The commands below make what these steps led to. What was drawn with the mouse has no "
         "command: cells that it left selected, and groups that were named by hand, are in files."));
     if (!text.distinct())
-        text.say(QStringLiteral("Some cells share a name: a file of cells takes others of that name along."));
+        text.say(QStringLiteral(
+            "Some cells share a name, or have one that no file gives back: a file of cells may "
+            "take others along, or miss some."));
     if (!text.usualValues())
         text.say(QStringLiteral("Genes were shown, and models applied, by %1: commands that cannot be asked "
                                 "for these values are left out.")
@@ -83,11 +88,16 @@ void offerActivity(ScriptText& text) {
 }
 
 // A script that is there gives way with its files, nothing else does.
-void checkPlace(const QFileInfo& script, const QString& data) {
+void checkPlace(const QFileInfo& script, const SessionRecord& record) {
+    QSet<QString> read;
+    for (const QString& path :
+         {record.data, record.prior, QString::fromStdString(record.choices.read.annotation),
+          QString::fromStdString(record.choices.mappingPath)})
+        if (!path.isEmpty()) read.insert(QFileInfo(path).canonicalFilePath());
     const QString stem = script.completeBaseName() + QLatin1Char('.');
     for (const QFileInfo& other : script.absoluteDir().entryInfoList(QDir::AllEntries | QDir::Hidden)) {
         if (!other.fileName().startsWith(stem)) continue;
-        if (!script.exists() || other.absoluteFilePath() == QFileInfo(data).absoluteFilePath())
+        if (!script.exists() || read.contains(other.canonicalFilePath()))
             throw Error(ErrorKind::Usage, "Files of a script of this name may take the place of others",
                         other.absoluteFilePath().toStdString(), "Give the script another name");
     }
@@ -105,20 +115,32 @@ HistoryScript historyScript(const ScriptInputs& inputs, const QString& stem) {
     for (const auto part : {tellModel, tellSelection, tellHidden, tellComparison, tellMap, tellGallery,
                             tellScatter, tellPlots, tellHeatmap, tellSimilar, offerActivity})
         part(text);
+    text.line(QStringLiteral("\nexit \"${failed:-0}\""));
     return {text.text(), text.files()};
 }
 
 void writeHistoryScript(const ScriptInputs& inputs, const QString& path, Job& job) {
     const QFileInfo target(path);
-    checkPlace(target, inputs.record.data);
+    checkPlace(target, inputs.record);
     const HistoryScript script = historyScript(inputs, target.completeBaseName());
     const double parts = static_cast<double>(script.files.size() + 1);
+    const QDir folder = target.absoluteDir();
+    const QTemporaryDir aside(folder.filePath(QStringLiteral(".regulus-XXXXXX")));  // all of it, or nothing
+    if (!aside.isValid())
+        throw Error(ErrorKind::Data, "A script cannot be written here", folder.path().toStdString(),
+                    "Choose a folder that you may write to");
     for (std::size_t i = 0; i < script.files.size(); ++i) {
         job.checkpoint();
         PartJob writing(job, static_cast<double>(i) / parts, static_cast<double>(i + 1) / parts);
-        script.files[i].write(target.absoluteDir().filePath(script.files[i].name).toStdString(), writing);
+        script.files[i].write(aside.filePath(script.files[i].name).toStdString(), writing);
     }
     job.checkpoint();
+    for (const ScriptFile& file : script.files) {
+        QFile::remove(folder.filePath(file.name));
+        if (!QFile::rename(aside.filePath(file.name), folder.filePath(file.name)))
+            throw Error(ErrorKind::Data, "A file of the script cannot be written",
+                        folder.filePath(file.name).toStdString());
+    }
     const std::string file = target.absoluteFilePath().toStdString();
     write_whole_file(file, script.text.toStdString());
     QFile(target.absoluteFilePath())

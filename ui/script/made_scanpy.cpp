@@ -35,6 +35,7 @@ void sayValues(ScriptText& text) {
         text.scanpy(QStringLiteral("adata = adata.raw.to_adata()"));
     else if (assay.name != "X")
         text.scanpy(QStringLiteral("adata.X = adata.layers%1.copy()").arg(given(assay.name)));
+    text.scanpy(QStringLiteral("adata.raw = None  # tests and scores would read it"));
     if (assay.kind == ValueKind::Counts) {
         text.scanpy(QStringLiteral("sc.pp.normalize_total(adata, target_sum=1e4)"));
         text.scanpy(QStringLiteral("sc.pp.log1p(adata)"));

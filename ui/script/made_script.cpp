@@ -24,7 +24,8 @@ std::optional<std::string> addPart(ScriptText& text, CommandWords& words, const 
     if (part.count() == part.universe()) return std::string();
     if (!text.distinct()) {
         text.say(
-            QStringLiteral("Left out: some cells share a name, so that a part of them cannot be named."));
+            QStringLiteral("Left out: some cells share a name, or have one that no file gives back, so that "
+                           "a part of them cannot be named."));
         return std::nullopt;
     }
     const std::string file = text.cellsFile(what, part);

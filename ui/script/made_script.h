@@ -18,7 +18,9 @@ bool madeByCommand(const Recipe& recipe, const SessionRecord& record);
 bool madeByCommand(const OwnColumn& column, const SessionRecord& record);
 
 // The columns, of the name of the side, for the two sides of a comparison of cells.
-inline const std::string side_columns[] = {"side A", "side B"};
-bool isOfCells(const ComparedCells& side);  // selected ones, predicted classes, those without a value
+// 0: A, 1: B.
+std::string sideName(const ScriptText& text, std::size_t side);
+// Selected ones, predicted classes, those without a value, and those of a column that no option can name.
+bool isOfCells(const ComparedCells& side);
 
 }  // namespace regulus

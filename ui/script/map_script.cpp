@@ -74,7 +74,7 @@ void tellMap(ScriptText& text) {
     if (record.view.embedding.empty()) return;
     text.section(QStringLiteral("The map, coloured by %1").arg(title(record.coloring)));
     const std::string map = shownMap(text);
-    CommandWords words = text.command("figure");
+    CommandWords words = text.command("figure", !readModel(std::span(&record.coloring, 1), text));
     words.add("--embedding", map);
     if (map.empty() || !addColor(words, record.coloring, text) ||
         !addSource(words, std::span(&record.coloring, 1), text))
@@ -98,11 +98,11 @@ void tellGallery(ScriptText& text) {
     if (!split && text.in.gallery.empty()) return;
     text.section(QStringLiteral("The gallery"));
     const std::string map = shownMap(text), column = split ? groupWord(view.splitColumn, text) : "";
-    CommandWords words = text.command("figure");
-    words.add("--view", "gallery").add("--embedding", map);
     const std::span<const Coloring> shown =
         split ? std::span(&text.in.record.coloring, 1)
               : std::span(text.in.gallery).first(std::min(text.in.gallery.size(), most_gallery_panes));
+    CommandWords words = text.command("figure", !readModel(shown, text));
+    words.add("--view", "gallery").add("--embedding", map);
     const std::vector<std::string> names = coloringWords(shown, text);
     if (split)
         words.add("--split-by", column).addList("--color-by", names);

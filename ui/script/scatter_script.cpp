@@ -55,7 +55,7 @@ void tellScatter(ScriptText& text) {
     const std::string x = axisWord(text, *text.in.x), y = axisWord(text, *text.in.y);
     std::vector<Coloring> read{text.in.x->coloring, text.in.y->coloring};
     if (!scatter.density) read.push_back(coloring);
-    CommandWords words = text.command("figure");
+    CommandWords words = text.command("figure", !readModel(read, text));
     words.add("--view", "scatter").add("--x", x).add("--y", y).addFlag("--density", scatter.density);
     const bool colored = scatter.density || addColor(words, coloring, text);
     if (x.empty() || y.empty() || !colored || !addSource(words, read, text))

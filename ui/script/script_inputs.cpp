@@ -120,8 +120,10 @@ ScriptInputs scriptInputs(Session& session) {
     takeHeatmap(inputs, session);
     takeSimilar(inputs, session);
     const TrainingProgress& training = session.training().progress();
+    // Another prior may have been opened since.
     if (training.phase == TrainingPhase::Done && inputs.record.model &&
-        session.learnedModel() == inputs.record.model)
+        session.learnedModel() == inputs.record.model && opened.prior &&
+        opened.prior->checksum == inputs.record.model->record.prior_checksum)
         inputs.training = training.request;
     return inputs;
 }

@@ -16,9 +16,16 @@ void writeCells(const Dataset& dataset, const CellSet& cells, const std::string&
     file.commit();
 }
 
-bool allDistinct(const std::vector<std::string>& names) {
+// As the first column of a table gives it back.
+bool isWhole(const std::string& name) {
+    return !name.empty() && name.find_first_of(",;\t\r\n\"'") == std::string::npos && name.front() != ' ' &&
+           name.back() != ' ';
+}
+
+bool canBeNamed(const std::vector<std::string>& names) {
     std::unordered_set<std::string_view> seen;
-    return std::ranges::all_of(names, [&](const std::string& name) { return seen.insert(name).second; });
+    return std::ranges::all_of(
+        names, [&](const std::string& name) { return isWhole(name) && seen.insert(name).second; });
 }
 
 }  // namespace
@@ -35,7 +42,7 @@ ScriptText::ScriptText(const ScriptInputs& inputs, QString stem)
     : in(inputs),
       m_stem(std::move(stem)),
       m_genes(inputs.record.choices.genes),
-      m_distinct(allDistinct(inputs.dataset->obs.index)) {
+      m_distinct(canBeNamed(inputs.dataset->obs.index)) {
     findGenes();
 }
 
@@ -73,6 +80,10 @@ void ScriptText::scanpy(const QString& python) {
     m_text += QStringLiteral("# scanpy: ") + onOneLine(python) + QLatin1Char('\n');
 }
 
+bool ScriptText::choosesGenes() const {
+    return !geneWords(m_genes, in.record.choices.mappingPath).empty();
+}
+
 CommandWords ScriptText::command(const std::string& name, bool genes) const {
     CommandWords words(name);
     words.addAsIs(name == "convert" ? "" : "--data", QStringLiteral("\"$data\""));  // as its help has it
@@ -90,6 +101,7 @@ void ScriptText::runToCells(CommandWords words) {
 }
 
 void ScriptText::nameCells() {
+    m_complete = true;
     if (m_cells == 0) return;
     const auto quoted = [this](const QString& what) {
         return shellQuoted(QString::fromStdString(place(what)));

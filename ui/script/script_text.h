@@ -36,7 +36,10 @@ class ScriptText {
     void say(const QString& text);     // wrapped
     void scanpy(const QString& line);  // one line of Python; "# scanpy: " stands before it
     void line(const QString& shell) { m_text += shell + QLatin1Char('\n'); }
-    void run(const CommandWords& words) { line(words.lines()); }
+    // Once all cells are there, one that fails does not keep the others from running.
+    void run(const CommandWords& words) {
+        line(words.lines() + (m_complete ? QStringLiteral(" || failed=1") : QString()));
+    }
 
     // A command about the cells as they are by now; with `genes`, how their names were chosen.
     CommandWords command(const std::string& name, bool genes = true) const;
@@ -51,8 +54,9 @@ class ScriptText {
 
     void lack(const std::string& name) { m_lacking.push_back(name); }  // a column or map: no command makes it
     bool has(const std::string& name) const;
-    bool isColumn(const std::string& name) const;     // of the file or made here
-    bool distinct() const { return m_distinct; }      // every cell has a name of its own
+    bool isColumn(const std::string& name) const;  // of the file or made here
+    bool distinct() const { return m_distinct; }   // every cell has a name of its own, which a file keeps
+    bool choosesGenes() const;  // their names are not those that commands use by themselves
     bool knowsGenes() const { return m_knowsGenes; }  // commands call them as the window does
     bool usualValues() const { return in.record.choices.assay.empty(); }  // or learned from by choice
 
@@ -64,6 +68,7 @@ class ScriptText {
 
     QString m_stem, m_text;
     int m_cells = 0;  // files of cells that were written so far
+    bool m_complete = false;
     std::vector<ScriptFile> m_files;
     std::vector<std::string> m_lacking;
     GeneRequest m_genes;

@@ -24,12 +24,13 @@ QString originOf(const ClusterRequest& request) {
 }
 
 // Of the values that are learned from by choice no command makes clusters.
-Recipe recipeOf(const ClusterRequest& request, const OpenChoices& choices, const ModelState& model) {
+Recipe recipeOf(const ClusterRequest& request, const OpenChoices& choices,
+                std::shared_ptr<const ModelFile> model) {
     if (!choices.assay.empty()) return {};
     return {{"cluster", "--resolution", plain_number(request.resolution), "--neighbors",
              std::to_string(request.neighbours), "--seed", std::to_string(request.seed)},
             {},
-            request.ofModel ? model.file : nullptr};
+            std::move(model)};
 }
 
 }  // namespace
@@ -103,8 +104,9 @@ void ClusterController::findNeighbours() {
             return std::make_shared<const CsrMatrix>(
                 neighbour_graph(engine.components(*values, request.seed, describing), neighbours, finding));
         },
-        [this, request, results](std::shared_ptr<const CsrMatrix> graph) {
-            m_graph = {request, results, std::move(graph)};
+        [this, request, results,
+         model = results ? m_model.file : nullptr](std::shared_ptr<const CsrMatrix> graph) {
+            m_graph = {request, results, model, std::move(graph)};
             cluster();
         });
     show(ClusterState::Phase::Neighbours);
@@ -122,7 +124,7 @@ void ClusterController::cluster() {
         [request, graph = m_graph.graph, engine = m_services.engine()](Job& j) {
             return engine.leiden(*graph, {.resolution = request.resolution, .seed = request.seed}, j);
         },
-        [this, request](const Communities& found) {
+        [this, request, model = m_graph.model](const Communities& found) {
             m_state.sizes = found.sizes;
             const std::size_t cells = m_opened.cells();
             const CellSet part = request.part.universe() == 0 ? CellSet::all(cells) : request.part;
@@ -132,7 +134,7 @@ void ClusterController::cluster() {
                     originOf(request),
                     false,
                     {},
-                    recipeOf(request, m_opened.choices, m_model)},
+                    recipeOf(request, m_opened.choices, model)},
                    std::exchange(m_last, request.column) == request.column);
             show(ClusterState::Phase::Ready);
         });

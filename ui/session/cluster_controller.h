@@ -58,6 +58,7 @@ class ClusterController {
     struct Graph {
         ClusterRequest of;
         std::shared_ptr<const ModelResults> results;  // of the model it was made of; null: of none
+        std::shared_ptr<const ModelFile> model;       // the same
         std::shared_ptr<const CsrMatrix> graph;
     };
 

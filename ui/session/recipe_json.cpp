@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
+#include <cmath>
 #include <nlohmann/json.hpp>
 
 namespace regulus {
@@ -12,15 +14,24 @@ bool among(const std::array<const char*, N>& known, const std::string& word) {
     return std::ranges::find(known, word) != known.end();
 }
 
-// A file may come from somebody else: no option but those that are written here becomes part of a script.
+bool isNumber(const std::string& word) {
+    double value = 0;
+    const auto [end, problem] = std::from_chars(word.data(), word.data() + word.size(), value);
+    return problem == std::errc() && end == word.data() + word.size() && std::isfinite(value);
+}
+
+// A file may come from somebody else: no option but those that are written here becomes part of a script, and
+// what stands in its lines of Python is a number or one of these words.
 bool known(const std::vector<std::string>& words) {
     constexpr std::array commands{"cluster", "embed", "score"};
-    constexpr std::array options{"--resolution", "--neighbors",  "--seed",  "--method",
-                                 "--min-dist",   "--dimensions", "--assay", "--gene-column",
-                                 "--gene-map",   "--gene-match"};
+    constexpr std::array numbers{"--resolution", "--neighbors", "--seed", "--min-dist", "--dimensions"};
+    constexpr std::array texts{"--assay", "--gene-column", "--gene-map", "--gene-match"};
+    constexpr std::array methods{"scanpy", "aucell"};
     if (words.size() % 2 == 0 || !among(commands, words.front())) return false;
     for (std::size_t i = 1; i < words.size(); i += 2)
-        if (!among(options, words[i])) return false;
+        if (!(among(numbers, words[i]) && isNumber(words[i + 1])) &&
+            !(words[i] == "--method" && among(methods, words[i + 1])) && !among(texts, words[i]))
+            return false;
     return true;
 }
 

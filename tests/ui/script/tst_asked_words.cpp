@@ -59,6 +59,29 @@ class TestAskedWords : public QObject {
         QCOMPARE(word(Coloring::none()), QString(""));
     }
 
+    // The command would draw the column.
+    void aColumnIsCalledAsWhatAModelSays() {
+        auto dataset = std::make_shared<Dataset>(*inputs().dataset);
+        dataset->obs.columns.push_back({"prediction", Numeric{}});
+        ScriptInputs in = inputs();
+        in.dataset = dataset;
+        QCOMPARE(word(Coloring::prediction(), in), QString(""));
+        QCOMPARE(word(Coloring::confidence(), in), QString("certainty"));
+        QCOMPARE(word(Coloring::blend(Coloring::prediction(), Coloring::gene("CD4")), in), QString(""));
+    }
+
+    // A model knows its genes by itself, a gene beside it is called as was chosen.
+    void genesThatWereChosen() {
+        ScriptInputs in = withModel(true);
+        in.record.choices.genes.column = "symbol";
+        const Coloring attention = Coloring::regulon("SPI1", RegulonMeasure::TfAttention);
+        const ScriptText text(in, "s");
+        QVERIFY(text.choosesGenes() && readModel(std::span(&attention, 1), text));
+        QCOMPARE(source({attention}, in), QString("--model ./m"));
+        QCOMPARE(source({attention, Coloring::gene("CD4")}, in), QString("none"));
+        QVERIFY(!ScriptText(inputs(), "s").choosesGenes());
+    }
+
     void blends() {
         QCOMPARE(word(Coloring::blend(Coloring::gene("CD4"), Coloring::column("cell_type"))),
                  QString("gene:CD4 + cell_type"));

@@ -54,7 +54,10 @@ class TestCommandWords : public QObject {
             words += ' ' + shellQuoted(QString::fromStdString(argument));
             wanted += QByteArray::fromStdString(argument) + '|';
         }
-        QCOMPARE(outputOf("/bin/sh", {"-c", "for a in" + words + "; do printf '%s|' \"$a\"; done"}), wanted);
+        QCOMPARE(outputOf("/bin/sh",
+                          {"-c", shell_newline + "\nfor a in" + words + "; do printf '%s|' \"$a\"; done"}),
+                 wanted);
+        QVERIFY(!words.contains('\n'));
     }
 
     void pythonReadsTexts() {
@@ -102,6 +105,10 @@ class TestCommandWords : public QObject {
         const QString script = text.text();
         QCOMPARE(script.split('\n').filter(QRegularExpression("^# scanpy: ")).size(), qsizetype(1));
         QCOMPARE(script.count("scanpy:"), qsizetype(111));
+        // Nor does it take an argument of a command, or a file.
+        text.run(CommandWords("compare").add("--of", "type=T\n# scanpy: import os"));
+        text.line("data=" + shellQuoted("/a\n# scanpy: import os\n.h5ad"));
+        QCOMPARE(text.text().split('\n').filter(QRegularExpression("^# scanpy: ")).size(), qsizetype(1));
     }
 
     void filesOfCellsFollowEachOther() {

@@ -1,6 +1,7 @@
 // The script of a session as a text: what it asks for, what it leaves out and says so, what lies beside it.
 #include <QDir>
 #include <QFile>
+#include <QRegularExpression>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -153,6 +154,38 @@ class TestHistoryScript : public QObject {
         QVERIFY(script.text.contains("share a name") && !script.text.contains("\nregulus "));
     }
 
+    // As the first column of a table is read they would have others' names, or none.
+    void cellsThatATableCallsOtherwise() {
+        for (const char* name : {"sim;1", "a,b", "a\tb", " a", "\"a\"", ""}) {
+            ScriptInputs in = inputs({name, "b", "c"});
+            in.record.own = {column("mine")};
+            QVERIFY2(historyScript(in, "s").files.empty(), name);
+        }
+    }
+
+    // Columns and maps are needed by what follows; a table or figure is not.
+    void whatFailsKeepsNoOtherFromRunning() {
+        ScriptInputs in = inputs({"a", "b", "c"});
+        in.record.own = {column("leiden", leiden_recipe)};
+        in.record.coloring = Coloring::column("leiden");
+        in.record.view.embedding = "X_umap";
+        const QString text = historyScript(in, "s").text;
+        for (const QString& line : text.split(QRegularExpression("(?<!\\\\)\n")))
+            if (line.startsWith("regulus "))
+                QCOMPARE(line.endsWith("|| failed=1"), line.startsWith("regulus figure"));
+        QVERIFY(text.endsWith("\nexit \"${failed:-0}\"\n"));
+    }
+
+    // Data that are a script's own file have these columns already.
+    void sidesHaveNamesOfTheirOwn() {
+        ScriptInputs in = inputs({"a", "b", "c"});
+        in.record.own = {column("side A")};
+        in.comparing = ComparedBy::Genes;
+        in.record.comparison.a = {"", {}, "Selection", CellSet::of(3, std::vector<std::uint32_t>{0, 1})};
+        const QString text = historyScript(in, "s").text;
+        QVERIFY2(text.contains("--of 'side A (2)=Selection'"), qPrintable(text));
+    }
+
     // Only a script that is replaced gives its files away, and never the data.
     void otherFilesStay() {
         QTemporaryDir folder;
@@ -168,8 +201,14 @@ class TestHistoryScript : public QObject {
         QVERIFY(file.open(QIODevice::WriteOnly));
         file.close();
         writeHistoryScript(in, script, job);
-        in.record.data = other;
-        QVERIFY_EXCEPTION_THROWN(writeHistoryScript(in, script, job), Error);
+        QCOMPARE(QDir(folder.path()).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot).size(),
+                 qsizetype(2));
+        for (const bool prior : {false, true}) {
+            in = inputs({"a", "b", "c"});
+            (prior ? in.record.prior : in.record.data) = folder.filePath("link.h5ad");
+            QFile::link(other, folder.filePath("link.h5ad"));
+            QVERIFY_EXCEPTION_THROWN(writeHistoryScript(in, script, job), Error);
+        }
     }
 
     void aCancelLeavesNoScript() {

@@ -31,6 +31,11 @@ class TestRecipeJson : public QObject {
         QTest::newRow("another program") << QStringList{"; rm -rf /", "--seed", "1"};
         QTest::newRow("a file to write") << QStringList{"cluster", "--out", "/etc/passwd"};
         QTest::newRow("half an option") << QStringList{"cluster", "--seed"};
+        QTest::newRow("Python for a number")
+            << QStringList{"cluster", "--neighbors", "1); __import__('os').system('id') #"};
+        QTest::newRow("a number and more") << QStringList{"cluster", "--resolution", "1 "};
+        QTest::newRow("no number") << QStringList{"embed", "--min-dist", "nan"};
+        QTest::newRow("another method") << QStringList{"score", "--method", "scanpy\nid"};
         QTest::newRow("an option as a value") << QStringList{"cluster", "1", "--seed"};
     }
     void othersAreNone() {
