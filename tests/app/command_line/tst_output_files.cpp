@@ -97,7 +97,7 @@ class TestOutputFiles : public QObject {
         const auto row = [](const char* name, const QStringList& arguments) {
             QTest::newRow(name) << arguments;
         };
-        row("embed", {"embed", "--data", data, "--out", at("e.h5ad")});
+        row("embed", {"embed", "--data", data, "--out", at("e.xlsx")});
         row("explain", {"explain", "--data", data, "--model", "m", "--out", at("e.xlsx")});
         row("qc", {"qc", "--data", data, "--out", at("q.xlsx")});
         row("genes of qc", {"qc", "--data", data, "--genes-out", at("q")});
