@@ -25,6 +25,10 @@ void tellBeginning(ScriptText& text) {
     sayDataInScanpy(text);
     text.line(QStringLiteral("\nset -eu\ncd \"$(dirname -- \"$0\")\""));
     text.line(shell_newline);
+    text.line(
+        QStringLiteral("command -v regulus > /dev/null || {\n"
+                       "    echo 'regulus is not found: add its folder to PATH' >&2\n"
+                       "    exit 127\n}"));
     text.line(QStringLiteral("data=") + shellQuoted(text.in.record.data));
 }
 
@@ -113,7 +117,7 @@ HistoryScript historyScript(const ScriptInputs& inputs, const QString& stem) {
     tellMade(text);
     text.nameCells();
     for (const auto part : {tellModel, tellSelection, tellHidden, tellComparison, tellMap, tellGallery,
-                            tellScatter, tellPlots, tellHeatmap, tellSimilar, offerActivity})
+                            tellScatter, tellGates, tellPlots, tellHeatmap, tellSimilar, offerActivity})
         part(text);
     text.line(QStringLiteral("\nexit \"${failed:-0}\""));
     return {text.text(), text.files()};

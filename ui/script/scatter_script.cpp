@@ -31,21 +31,33 @@ bool isOn(const Gate& gate, const AxisSource& x, const AxisSource& y) {
     return gate.x == x.name && gate.y == y.name && fits(gate.x_version, x) && fits(gate.y_version, y);
 }
 
+bool drawnByScatter(const Gate& gate, const ScriptText& text) {
+    return gate.parent == 0 && text.in.x && text.in.y &&
+           (isOn(gate, *text.in.x, *text.in.y) || isOn(transposed(gate), *text.in.x, *text.in.y));
+}
+
 void addGates(ScriptText& text, CommandWords& words) {
     for (const Gate& gate : text.in.record.gates) {
-        const Gate turned = transposed(gate);
-        const bool same = isOn(gate, *text.in.x, *text.in.y),
-                   crosswise = isOn(turned, *text.in.x, *text.in.y);
-        if (!same && !crosswise) continue;
-        if (gate.parent == 0)
-            words.add("--gate", gateWord(same ? gate : turned));
-        else
-            text.say(QStringLiteral("The gate %1 lies within another, which the command cannot say.")
-                         .arg(QString::fromStdString(gate.name)));
+        const bool same = isOn(gate, *text.in.x, *text.in.y);
+        if (drawnByScatter(gate, text)) words.add("--gate", gateWord(same ? gate : transposed(gate)));
     }
 }
 
 }  // namespace
+
+void tellGates(ScriptText& text) {
+    Gates left;
+    for (const Gate& gate : text.in.record.gates)
+        if (!drawnByScatter(gate, text)) left.push_back(gate);
+    if (left.empty()) return;
+    text.section(QStringLiteral("Gates that no command draws"));
+    text.say(QStringLiteral("Those on a map, on other axes than the scatter plot has, and within others:"));
+    for (const Gate& gate : left)
+        text.say(QStringLiteral("%1, on %2 and %3%4")
+                     .arg(QString::fromStdString(gateWord(gate)), QString::fromStdString(gate.x),
+                          QString::fromStdString(gate.y),
+                          gate.parent == 0 ? QString() : QStringLiteral(", within another")));
+}
 
 void tellScatter(ScriptText& text) {
     if (!text.in.x || !text.in.y) return;

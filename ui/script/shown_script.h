@@ -11,6 +11,7 @@ void tellSimilar(ScriptText& text);
 void tellMap(ScriptText& text);
 void tellGallery(ScriptText& text);
 void tellScatter(ScriptText& text);
+void tellGates(ScriptText& text);  // those that no command draws
 void tellPlots(ScriptText& text);  // of groups; with the test of a composition
 void tellHeatmap(ScriptText& text);
 

@@ -176,6 +176,13 @@ class TestHistoryScript : public QObject {
         QVERIFY(text.endsWith("\nexit \"${failed:-0}\"\n"));
     }
 
+    void gatesThatNoCommandDrawsAreSaid() {
+        ScriptInputs in = inputs({"a", "b", "c"});
+        in.record.gates = {{1, 0, "Gate 1", "X_umap:1", "X_umap:2", false, {{0, 0}, {1, 0.5}, {2, 2}}}};
+        const QString text = historyScript(in, "s").text;
+        QVERIFY2(text.contains("# Gate 1=0,0,1,0.5,2,2, on X_umap:1 and X_umap:2\n"), qPrintable(text));
+    }
+
     // Data that are a script's own file have these columns already.
     void sidesHaveNamesOfTheirOwn() {
         ScriptInputs in = inputs({"a", "b", "c"});

@@ -110,9 +110,13 @@ void InspectorView::startReaderTargets(const std::shared_ptr<const TfResults>& r
     if (m_detail->tf() != name) m_detail->say({}, tr("Reading the targets of %1\u2026").arg(name), {}, true);
     CellSet cells = subjectCells();
     const std::size_t all = cells.count();
-    const QString where = all == 1          ? tr("in this cell")
-                          : most_read < all ? tr("mean of %1 of the cells").arg(countText(most_read))
-                                            : tr("mean of the cells");
+    const QString cellsRead = all == 1          ? tr("in this cell")
+                              : most_read < all ? tr("mean of %1 of the cells").arg(countText(most_read))
+                                                : tr("mean of the cells");
+    // Of two groups what is opened is of the first, and says so.
+    const QString where = m_subject.kind == Subject::Kind::Pair
+                              ? tr("in %1, %2").arg(m_subject.first.name, cellsRead)
+                              : cellsRead;
     m_session.jobs().start(
         quiet(QStringLiteral("targets"), Lane::Pool),
         [results, tfs, expression = m_session.tfExpression(), model = m_session.model().file,

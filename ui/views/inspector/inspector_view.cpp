@@ -441,9 +441,11 @@ void InspectorView::startTargets() {
     };
     CellSet cells = subjectCells();
     const std::size_t all = cells.count();
+    const bool pair = m_subject.kind == Subject::Kind::Pair;
     const QString note = all == 1          ? QString()
                          : most_read < all ? tr("mean of %1 cells").arg(countText(most_read))
                                            : tr("mean of the cells");
+    const QString of = pair ? tr("%1 of %2").arg(note, m_subject.first.name) : note;
     m_session.jobs().start(
         std::move(request),
         [context, cells = std::move(cells), token = std::int32_t(found - genes.begin()),
@@ -451,8 +453,8 @@ void InspectorView::startTargets() {
             return Targets{targetRows(*context, spreadSample(cells, most_read), token, options, job),
                            sharedTargets(context->model->mask, token, context->model->genes, most_sharing)};
         },
-        [this, name, note](Targets read) {
-            m_detail->show(name, std::move(read.rows), std::move(read.others), note);
+        [this, name, of](Targets read) {
+            m_detail->show(name, std::move(read.rows), std::move(read.others), of);
         });
 }
 

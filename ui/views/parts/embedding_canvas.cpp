@@ -155,7 +155,10 @@ void EmbeddingCanvas::paintEvent(QPaintEvent*) {
     if (m_drag == Drag::Lasso || m_drag == Drag::Rectangle) paintPick(painter);
     m_pen.paint(
         painter, [layout = sceneLayout()](QPointF p) { return layout.toPixel(p); }, Theme::current().accent);
-    if (m_outdated) paintOutdated(painter);
+    if (m_outdated)
+        paintNote(painter, tr("Updating…"));
+    else if (m_pen.drawing())
+        paintNote(painter, tr("Enter or double click: close · Backspace: last corner · Esc: drop"));
     if (m_keyboardFocus && hasFocus() && window()->isActiveWindow() && !m_moving) {
         QColor color = Theme::current().accent;
         color.setAlphaF(0.5F);
@@ -179,11 +182,10 @@ void EmbeddingCanvas::paintPick(QPainter& painter) const {
     painter.drawPath(path);
 }
 
-void EmbeddingCanvas::paintOutdated(QPainter& painter) const {
+void EmbeddingCanvas::paintNote(QPainter& painter, const QString& text) const {
     const PaintStyle style = PaintStyle::screen();
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setFont(style.font(painter, 12));
-    const QString text = tr("Updating…");
     const QSizeF size = QFontMetricsF(painter.font(), painter.device()).size(Qt::TextSingleLine, text);
     const QRectF plot = sceneLayout().plot;
     const QRectF box(plot.center().x() - size.width() / 2 - 10, plot.top() + 12, size.width() + 20,

@@ -101,7 +101,7 @@ class EmbeddingCanvas final : public QWidget {
     void takePolygonKey(const QKeyEvent& event);
     void click(QPointF position, Qt::KeyboardModifiers modifiers);
     void paintPick(QPainter& painter) const;
-    void paintOutdated(QPainter& painter) const;
+    void paintNote(QPainter& painter, const QString& text) const;
     QPolygonF pickedPolygon() const;  // in pixels
     void updateCursor();
 

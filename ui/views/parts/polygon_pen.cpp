@@ -33,7 +33,7 @@ void PolygonPen::paint(QPainter& painter, const ToPixel& toPixel, const QColor& 
     QColor fill = color;
     fill.setAlphaF(0.10F);
     QPainterPath area;
-    area.addPolygon(closes ? pixels : QPolygonF(pixels) << next);
+    area.addPolygon(pixels);  // what Enter would take
     area.closeSubpath();
     painter.setRenderHint(QPainter::Antialiasing);
     painter.fillPath(area, fill);
