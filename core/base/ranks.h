@@ -49,9 +49,9 @@ class Ranks {
     virtual bool lost() const noexcept { return false; }
     // Throws the Error that says which one.
     virtual void check() const {}
-    // Before this process ends: the others end with an Error(Rank) that says "Rank 1 of 4" and what it `did`,
-    // such as "ended", and has `why` (may be empty) as where(). When another rank ended before for the same
-    // reason and says it, returns who: "Rank 0 of 4 ended"; else "".
+    // Before this process ends: the others end, once it has said `why` (may be empty), with an Error(Rank) of
+    // "Rank 1 of 4" and what it `did`, such as "ended", and why in where(); in problem(), if it does not come
+    // to say it. Returns who ended before for the same reason, and has said it: "Rank 0 of 4 ended"; else "".
     virtual std::string fail(const std::string& /*did*/, const std::string& /*why*/) noexcept { return {}; }
 
   protected:

@@ -150,15 +150,35 @@ void run(const std::shared_ptr<Joining>& joining) {
     joining->changed.notify_all();
 }
 
-// The others hear why, and the thread keeps what it works with. Returns who said the same before.
+// At the end of the process, which has said its error by then: the others hear that it has, and rank 0 keeps
+// the store until they have. A launcher ends it when one of them ends.
+class Farewell {
+  public:
+    ~Farewell() {
+        for (const auto& watch : m_watches) watch->finish();
+        if (m_keeps_store) std::this_thread::sleep_for(RankWatch::farewell);
+    }
+    void expect(std::shared_ptr<RankWatch> watch, bool keeps_store) {
+        const std::lock_guard lock(m_mutex);
+        m_watches.push_back(std::move(watch));
+        m_keeps_store = m_keeps_store || keeps_store;
+    }
+
+  private:
+    std::mutex m_mutex;
+    std::vector<std::shared_ptr<RankWatch>> m_watches;
+    bool m_keeps_store = false;
+};
+
+// The others hear why, and the thread keeps what it works with. Returns who has said the same before.
 std::string give_up(const std::shared_ptr<Joining>& joining, const std::string& did, const std::string& why) {
     joining->given_up = true;
     new std::shared_ptr(joining);
     const std::shared_ptr<RankWatch> watch = joining->joined.watch;
     if (watch == nullptr || watch->silent()) return {};
-    std::string who = watch->fail(did, why);
-    if (joining->place.rank == 0) std::this_thread::sleep_for(RankWatch::farewell);
-    return who;
+    static Farewell farewell;
+    farewell.expect(watch, joining->place.rank == 0);
+    return watch->fail(did, why);
 }
 
 // Of who waits for good: else the thread that joins says it.

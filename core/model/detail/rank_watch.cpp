@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include <charconv>
 #include <future>
 
 namespace regulus::detail {
@@ -14,18 +15,27 @@ constexpr auto interval = std::chrono::milliseconds(500);
 constexpr auto patience = std::chrono::seconds(12);
 // Of the store to one question, on a busy machine.
 constexpr auto answering = std::chrono::seconds(6);
+// For a rank that failed to say why, before the others say it themselves.
+constexpr auto speaking = std::chrono::seconds(3);
 
 std::string beat_of(int rank) {
     return fmt::format("beat/{}", rank);
 }
-// In the store, who and why are lines. What was said before stays, and is returned.
+// In the store, who, the number of that rank and why are lines. What was said before stays, and is returned.
 std::string judge(c10d::Store& store, const std::string& text) {
     const auto stands = store.compareSet("verdict", {}, {text.begin(), text.end()});
     return {stands.begin(), stands.end()};
 }
 Verdict verdict_in(const std::string& text) {
-    const std::size_t end = text.find('\n');
-    return {text.substr(0, end), end == std::string::npos ? std::string() : text.substr(end + 1)};
+    const std::size_t who = text.find('\n'), rank = text.find('\n', who + 1);
+    if (who == std::string::npos || rank == std::string::npos) return {text, {}};
+    Verdict verdict{text.substr(0, who), text.substr(rank + 1)};
+    std::from_chars(text.data() + who + 1, text.data() + rank, verdict.rank);
+    return verdict;
+}
+// Of a rank that did not come to say it: who hears of it has the reason alone.
+Verdict in_full(const Verdict& verdict) {
+    return {verdict.why.empty() ? verdict.who : verdict.who + ": " + verdict.why, {}};
 }
 std::string done_of(int rank) {
     return fmt::format("done/{}", rank);
@@ -128,10 +138,25 @@ Verdict RankWatch::verdict_within(std::chrono::milliseconds time) const {
 std::string RankWatch::fail(const std::string& did, const std::string& why) noexcept {
     m_failed = true;
     const std::string own = fmt::format("Rank {} of {} {}", m_rank, m_size, did);
-    const Verdict stands = lost() ? verdict() : verdict_in(ask([own, why](c10d::Store& store) {
-        return judge(store, why.empty() ? own : own + '\n' + why);
+    const bool told = lost();
+    const Verdict stands = told ? verdict() : verdict_in(ask([own, why, rank = m_rank](c10d::Store& store) {
+        return judge(store, why.empty() ? own : fmt::format("{}\n{}\n{}", own, rank, why));
     }));
-    return stands.who != own && !why.empty() && stands.why == why ? stands.who : std::string();
+    if (stands.who == own || why.empty() || stands.why != why) return {};
+    return told || says_why(stands) ? stands.who : std::string();
+}
+
+bool RankWatch::says_why(const Verdict& verdict) noexcept {
+    const auto until = Clock::now() + speaking;
+    while (!silent()) {
+        const std::string done = ask([key = done_of(verdict.rank)](c10d::Store& store) {
+            return std::string(store.add(key, 0) > 0 ? "yes" : "");
+        });
+        if (!done.empty()) return true;
+        if (Clock::now() > until) break;
+        std::this_thread::sleep_for(interval / 10);
+    }
+    return false;
 }
 
 void RankWatch::run() {
@@ -139,7 +164,8 @@ void RankWatch::run() {
         try {
             beat();
         } catch (const std::exception&) {
-            found("Rank 0 ended");
+            // A launcher that has ended rank 0 may not have let it speak.
+            found(m_heard_of.who.empty() ? Verdict{"Rank 0 ended", {}} : in_full(m_heard_of));
         }
         std::unique_lock lock(m_mutex);
         if (m_stop || m_changed.wait_for(lock, interval, [&] { return m_stop; })) return;
@@ -151,11 +177,22 @@ void RankWatch::run() {
 void RankWatch::beat() {
     m_store->add(beat_of(m_rank), 1);
     if (m_rank == 0) look_at_others();
-    if (m_store->check({"verdict"})) {
-        const auto text = m_store->get("verdict");
-        if (!m_failed) found({text.begin(), text.end()});
-    }
+    if (!m_failed && m_store->check({"verdict"})) look_at_verdict();
     m_answered = Clock::now().time_since_epoch().count();
+}
+
+// A launcher ends all ranks when the first has ended. So who has something to say goes first: it is done when
+// it has said it.
+void RankWatch::look_at_verdict() {
+    if (m_heard_of.who.empty()) {
+        const auto text = m_store->get("verdict");
+        m_heard_of = verdict_in({text.begin(), text.end()});
+        m_heard_at = Clock::now();
+    }
+    if (m_heard_of.why.empty() || finished(m_heard_of.rank))
+        found(m_heard_of);
+    else if (Clock::now() - m_heard_at > speaking)
+        found(in_full(m_heard_of));
 }
 
 // Who never gave a sign may still come; how long that may take is decided where they join.
@@ -172,9 +209,9 @@ void RankWatch::look_at_others() {
     }
 }
 
-void RankWatch::found(const std::string& text) {
+void RankWatch::found(const Verdict& verdict) {
     const std::lock_guard lock(m_mutex);
-    if (m_verdict.who.empty()) m_verdict = verdict_in(text);
+    if (m_verdict.who.empty()) m_verdict = verdict;
     m_lost = true;
 }
 

@@ -22,7 +22,8 @@ std::string first_line(const std::exception& problem);
 
 struct Verdict {
     std::string who;  // "Rank 1 of 4 ended"; "" when nobody was lost
-    std::string why;  // what that rank says itself; "" when it could say nothing
+    std::string why;  // what that rank has said itself; "" when it said nothing
+    int rank = -1;    // which one that is, where there is a why
 };
 Error lost_error(const Verdict& verdict);
 
@@ -36,8 +37,8 @@ class RankWatch {
     // Rank 0 waits for the others, who need its store.
     ~RankWatch();
 
-    // This process is done, and ends no training by ending. Before the watch is taken down, unless silent()
-    // then.
+    // This process is done: it has said what it had to say, and ends no training by ending. Before the watch
+    // is taken down, unless silent() then.
     void finish() noexcept;
 
     bool lost() const noexcept;
@@ -47,7 +48,8 @@ class RankWatch {
     Verdict verdict() const;
     // The same once it is known; nobody after that time.
     Verdict verdict_within(std::chrono::milliseconds time) const;
-    // This process ends by itself; the others will say so. As Ranks::fail().
+    // This process ends by itself; the others will say so, once it has said why and finish()ed, or in its
+    // place after some seconds. As Ranks::fail().
     std::string fail(const std::string& did, const std::string& why) noexcept;
 
   private:
@@ -56,10 +58,13 @@ class RankWatch {
     void run();
     void beat();
     void look_at_others();
+    void look_at_verdict();
+    // Waits for some seconds until the rank of the verdict has said it.
+    bool says_why(const Verdict& verdict) noexcept;
     // Asks the store, not for longer than that takes where it answers; else it is silent() from then on. A
     // stopped rank 0 would hold who asks for good. "" where it does not answer.
     std::string ask(std::function<std::string(c10d::Store&)> what) noexcept;
-    void found(const std::string& text);
+    void found(const Verdict& verdict);
     bool finished(int rank);
 
     c10::intrusive_ptr<c10d::Store> m_store;
@@ -70,6 +75,9 @@ class RankWatch {
     mutable std::condition_variable m_changed;
     Verdict m_verdict;
     bool m_stop = false;
+    // Of its own thread alone.
+    Verdict m_heard_of;  // may not have been said yet
+    Clock::time_point m_heard_at;
     std::vector<std::int64_t> m_beats;
     std::vector<Clock::time_point> m_heard;
     std::thread m_thread;

@@ -6,6 +6,7 @@
 #include <QProcessEnvironment>
 #include <QTcpServer>
 #include <QTest>
+#include <algorithm>
 #include <csignal>
 #include <memory>
 #include <utility>
@@ -75,6 +76,16 @@ class Group {
         std::vector<Ran> all;
         for (auto& process : m_processes) all.push_back(finish(*process, true));
         return all;
+    }
+    // As a launcher does it: when one has ended, the others are killed at once. Whether one has.
+    bool killed_with_the_first() {
+        const auto ended = [](const auto& process) {
+            process->waitForFinished(1);
+            return process->state() == QProcess::NotRunning;
+        };
+        if (std::ranges::none_of(m_processes, ended)) return false;
+        for (const auto& process : m_processes) process->kill();
+        return true;
     }
     void kill(int r, int signal) { ::kill(static_cast<pid_t>(rank(r).processId()), signal); }
 

@@ -46,6 +46,7 @@ class TestRankJoining : public QObject {
     void rank0KilledWhileJoining();
     void aLateRankIsWaitedFor();
     void itIsSaidWhoIsAwaited();
+    void theReasonIsSaidBeforeALauncherKills();
 
   private:
     using Groups = std::unique_ptr<Group>;
@@ -176,10 +177,12 @@ void TestRankJoining::aProgramThatSpeaksFirstIsNoStore() {
         QTcpServer server;
         listening = server.listen(QHostAddress::Any, group.port());
         while (listening && !done) {
-            if (!server.waitForNewConnection(100)) continue;
-            const std::unique_ptr<QTcpSocket> socket(server.nextPendingConnection());
-            socket->write("SSH-2.0-OpenSSH_9.2p1\r\n");
-            socket->waitForBytesWritten(1000);
+            server.waitForNewConnection(100);
+            while (server.hasPendingConnections()) {  // several may have come at once
+                const std::unique_ptr<QTcpSocket> socket(server.nextPendingConnection());
+                socket->write("SSH-2.0-OpenSSH_9.2p1\r\n");
+                socket->waitForBytesWritten(1000);
+            }
         }
     });
     const auto stop = qScopeGuard([&] {
@@ -264,6 +267,40 @@ void TestRankJoining::itIsSaidWhoIsAwaited() {
                  one.errors.contains("nobody listens at 127.0.0.1:"),
              one.all().c_str());
     QVERIFY2(!one.errors.contains("c10d"), one.all().c_str());
+}
+
+// Ranks 0 and 1 of 3 give up at once, or one a second after the other. When the first has ended, the other is
+// killed.
+void TestRankJoining::theReasonIsSaidBeforeALauncherKills() {
+    struct Order {
+        int first, second;
+        bool late;
+    };
+    const QStringList command =
+        QStringList(program()) + train("launched.safetensors", whole() + QStringList{"--wait", "10"});
+    const std::array<Order, 3> orders{{{0, 1, false}, {0, 1, true}, {1, 0, true}}};
+    std::vector<std::pair<Order, std::unique_ptr<Group>>> running;
+    for (const Order& order : orders) {
+        auto group = std::make_unique<Group>(Group::Places{}, [](int) { return QStringList(); });
+        group->start(order.first, 3, command);
+        if (!order.late) group->start(order.second, 3, command);
+        running.emplace_back(order, std::move(group));
+    }
+    QTest::qSleep(1000);
+    for (const auto& [order, group] : running)
+        if (order.late) group->start(order.second, 3, command);
+    const QDeadlineTimer until(240'000);
+    std::array<bool, 3> ended{};
+    while (std::ranges::count(ended, true) < 3 && !until.hasExpired())
+        for (std::size_t i = 0; i < running.size(); ++i)
+            ended[i] = ended[i] || running[i].second->killed_with_the_first();
+    for (const auto& [order, group] : running) {
+        const std::vector<Ran> ranks = group->ended();
+        const bool said_by_one = std::ranges::any_of(ranks, [](const Ran& one) {
+            return one.errors.contains("Rank 2 of 3 did not come within 10 s");
+        });
+        QVERIFY2(said_by_one, said(ranks).c_str());
+    }
 }
 
 QTEST_GUILESS_MAIN(TestRankJoining)
