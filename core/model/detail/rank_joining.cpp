@@ -25,6 +25,7 @@ using Clock = std::chrono::steady_clock;
 constexpr auto connecting = std::chrono::minutes(1);  // after that
 constexpr auto grace = std::chrono::seconds(10);      // for saying who did not come
 constexpr auto quiet = std::chrono::seconds(5);       // before it is said that others are awaited
+constexpr auto ending = std::chrono::seconds(1);  // of a killed rank 0: its connections go before its port
 // Of one sum: never, for who waits notices when another rank is lost; one may have much more to do.
 constexpr auto operation = std::chrono::hours(24 * 30);
 
@@ -124,7 +125,13 @@ Error not_connected(const RankPlace& place, const std::string& why) {
 bool rank_0_ended(const std::shared_ptr<Joining>& joining) {
     if (joining->place.rank == 0 || !joining->found) return false;
     try {
-        return !RankHost(joining->place).listens(Clock::now(), [] { return false; });
+        const RankHost host(joining->place);
+        const auto until = Clock::now() + ending;
+        while (host.listens(Clock::now(), [] { return false; })) {
+            if (Clock::now() > until) return false;
+            std::this_thread::sleep_for(ending / 20);
+        }
+        return true;
     } catch (const Error&) {
         return false;  // its name is not known any more
     }
