@@ -445,7 +445,7 @@ void InspectorView::startTargets() {
     const QString note = all == 1          ? QString()
                          : most_read < all ? tr("mean of %1 cells").arg(countText(most_read))
                                            : tr("mean of the cells");
-    const QString of = pair ? tr("%1 of %2").arg(note, m_subject.first.name) : note;
+    const QString of = pair ? tr("in %1").arg(m_subject.first.name) : note;
     m_session.jobs().start(
         std::move(request),
         [context, cells = std::move(cells), token = std::int32_t(found - genes.begin()),
