@@ -1,6 +1,7 @@
 // Golden pictures of what a model says: the inspector, predictions, confusion, calibration, and training.
 #include "tests/golden/golden_session.h"
 #include "tests/ui/session/regulon_model.h"
+#include "tests/ui/views/epoch_history.h"
 #include "ui/views/calibration/calibration_view.h"
 #include "ui/views/confusion/confusion_view.h"
 #include "ui/views/inspector/inspector_view.h"
@@ -16,20 +17,6 @@ using namespace regulus::test;
 namespace {
 
 constexpr QSize side{336, 760}, low{336, 420}, below{1100, 300}, page{760, 240};
-
-std::vector<EpochRecord> history(int epochs) {
-    std::vector<EpochRecord> all;
-    for (int e = 1; e <= epochs; ++e) {
-        EpochRecord record;
-        record.epoch = e;
-        record.pretraining = e <= 4;
-        record.loss = record.pretraining ? 0.9 / e + 0.5 : 2.0 / (e - 3) + 0.1;
-        record.validation_loss = record.pretraining ? std::nan("") : 2.1 / (e - 3) + 0.25;
-        record.validation_macro_f1 = record.pretraining ? std::nan("") : 0.93 - 0.5 / (e - 3);
-        all.push_back(record);
-    }
-    return all;
-}
 
 // A model that says which cells it was tested on.
 std::shared_ptr<ModelFile> withSplit(const Session& session) {

@@ -3,6 +3,7 @@
 
 #include "core/workflow/rests_on.h"
 #include "tests/ui/session/regulon_model.h"
+#include "tests/ui/views/epoch_history.h"
 #include "tests/ui/views/immune_session.h"
 #include "ui/session/training_share.h"
 #include "ui/session/training_text.h"
@@ -15,24 +16,6 @@
 
 using namespace regulus;
 using namespace regulus::test;
-
-namespace {
-
-std::vector<EpochRecord> history(int epochs) {
-    std::vector<EpochRecord> all;
-    for (int e = 1; e <= epochs; ++e) {
-        EpochRecord record;
-        record.epoch = e;
-        record.pretraining = e <= 4;
-        record.loss = record.pretraining ? 0.9 / e + 0.5 : 2.0 / (e - 3) + 0.1;
-        record.validation_loss = record.pretraining ? std::nan("") : 2.1 / (e - 3) + 0.25;
-        record.validation_macro_f1 = record.pretraining ? std::nan("") : 0.93 - 0.5 / (e - 3);
-        all.push_back(record);
-    }
-    return all;
-}
-
-}  // namespace
 
 class TrainingTest : public QObject {
     Q_OBJECT
