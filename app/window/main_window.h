@@ -97,6 +97,7 @@ class MainWindow final : public QMainWindow {
     void saveSession(bool elsewhere = false, const std::function<void()>& then = {});
     void askClusters();
     void askColorScale();
+    void askMapLook();
     void plotBlend();
     void askMap();
     void askScores();

@@ -204,6 +204,8 @@ void MainWindow::buildActions() {
     on(make("computeMap", tr("Compute a map…"), ""), [this] { askMap(); });
     on(make("colorScale", tr("Colour scale…"), "", QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_K)),
        [this] { askColorScale(); });
+    on(make("mapLook", tr("Map settings…"), "", QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_M)),
+       [this] { askMapLook(); });
     on(make("removeMap", tr("Remove this map"), ""), [session] {
         if (const auto shown = session->view().embedding()) session->view().removeEmbedding(shown->key);
     });
@@ -304,7 +306,7 @@ void MainWindow::buildMenus() {
     fill(view, {"gallery", "scatter", "gates", "geneLists"});
     m_splitMenu = view->addMenu(tr("Split the map by"));
     fill(view, {"", "2d", "3d", "", "lasso", "polygon", "box", "pan", "", "labels", "larger", "smaller",
-                "colorScale", "", "enlarge"});
+                "mapLook", "colorScale", "", "enlarge"});
     for (QDockWidget* dock : m_layout->docks()) view->addAction(dock->toggleViewAction());
     QMenu* model = menuBar()->addMenu(tr("&Model"));
     fill(model, {"train", "pause", "resume", "stop", "", "evaluate", "", "closeModel"});
@@ -348,7 +350,9 @@ void MainWindow::fillSplits() {
 
 void MainWindow::changePoints(double factor) {
     ViewSettings settings = m_session->view().settings();
-    settings.pointSize = std::clamp((settings.pointSize > 0 ? settings.pointSize : 1.0) * factor, 0.25, 4.0);
+    // From what is seen, and to what can be told from it.
+    const double now = settings.pointSize > 0 ? settings.pointSize : m_map->drawnSize();
+    settings.pointSize = std::clamp(std::round(2 * now * factor) / 2, 1.0, 16.0);
     m_session->view().setSettings(settings);
 }
 
@@ -359,10 +363,10 @@ void MainWindow::refreshActions() {
     const auto enable = [this](bool on, std::initializer_list<const char*> names) {
         for (const char* name : names) action(name)->setEnabled(on);
     };
-    enable(dataset,
-           {"close",   "selectAll",  "selectByName", "search",    "larger",   "smaller", "labels",
-            "showAll", "colorScale", "train",        "evaluate",  "clusters", "scores",  "computeMap",
-            "gallery", "scatter",    "gates",        "geneLists", "drawGate", "history", "enlarge"});
+    enable(dataset, {"close",     "selectAll", "selectByName", "search",  "larger",  "smaller",
+                     "labels",    "showAll",   "colorScale",   "mapLook", "train",   "evaluate",
+                     "clusters",  "scores",    "computeMap",   "gallery", "scatter", "gates",
+                     "geneLists", "drawGate",  "history",      "enlarge"});
     enable(dataset && !m_session->opened().dataset->path.empty(),
            {"saveSession", "saveSessionAs", "exportScript"});
     enable(any, {"clear", "hideOthers", "invert", "nameSelection", "compareSelection", "copyNames"});

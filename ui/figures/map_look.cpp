@@ -25,6 +25,8 @@ QString directionName(const std::string& embeddingKey) {
 void dress(EmbeddingScene& scene, const MapLook& look) {
     scene.setPointSize(look.view.pointSize);
     scene.setOpacity(look.view.opacity);
+    scene.setMixedOrder(look.view.mixedOrder);
+    scene.setContoursNamed(look.view.labels);
     const PointColors& colors = scene.colors();
     scene.setLegendPlace(legendPlace(look.view, colors.continuous() || colors.blended()));
     scene.setSimulated(look.simulated);

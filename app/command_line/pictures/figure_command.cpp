@@ -20,6 +20,7 @@
 #include "app/command_line/pictures/figure_scenes.h"
 #include "app/command_line/pictures/gallery_figures.h"
 #include "app/command_line/pictures/heatmap_options.h"
+#include "app/command_line/pictures/map_look_options.h"
 #include "app/command_line/pictures/plot_figures.h"
 #include "app/command_line/pictures/scatter_figures.h"
 #include "core/base/error.h"
@@ -83,6 +84,7 @@ class FigureCommand final : public Command {
         app.add_option("--text-pt", m_figure.textPoints, "Size of all text in points")->capture_default_str();
         app.add_option("--dpi", m_figure.dpi, "Resolution in dots per inch")->capture_default_str();
         app.add_flag("--vector-points", m_vector, "Draw every cell as a vector mark in SVG and PDF");
+        declare_map_look(app, m_look);
         declare_heatmap(app, m_heatmap);
         declare_gallery(app, m_gallery);
         declare_scatter(app, m_scatter);
@@ -109,6 +111,7 @@ class FigureCommand final : public Command {
     std::vector<double> m_range;
     PriorArguments m_filters;
     bool m_vector = false;
+    ViewSettings m_look;
     HeatmapArguments m_heatmap;
     MapChoice m_map;
     PlotArguments m_plot;
@@ -181,7 +184,7 @@ MadeFigure FigureCommand::make_figure(FigureSubject& subject, Console& console, 
         return scatter_figure(subject, x, y, m_scatter, coloring, making);
     }
     if (needs_regulons(coloring)) read(subject, console, reading);
-    return map_figure(subject, choose_map(subject, m_map, making), coloring, making);
+    return map_figure(subject, choose_map(subject, m_map, making), coloring, m_look, making);
 }
 
 MadeFigure FigureCommand::make_figure(const std::shared_ptr<const Dataset>& dataset, Console& console,
@@ -228,6 +231,7 @@ void FigureCommand::check() {
     if (!ascending)
         throw Error(ErrorKind::Usage, "--color-range begins at its lower end", {},
                     "Write it as LOW,HIGH; of a blend also as LOW,HIGH,LOW,HIGH");
+    check_map_look(m_view, m_look);
     check_heatmap(m_view, m_heatmap);
     check_gallery(m_view, m_gallery, m_plot.split, m_color);
     check_scatter(m_view, m_scatter, m_color);
