@@ -76,6 +76,8 @@ MainWindow::MainWindow(Engine engine, SessionSettings& settings, QWidget* parent
     connect(m_session.get(), &Session::dataMissing, this, &MainWindow::findData);
     hear(Changes(~0U));
     new EnterPresses(this);
+    // Parts that are hidden again need no room any more.
+    layout()->activate();
     if (!m_settings.geometry().isEmpty())
         placeAgain(*this, m_settings.geometry());
     else
@@ -254,6 +256,8 @@ void MainWindow::buildViews() {
         raiseDock("gallery");
     });
     connect(m_map, &EmbeddingView::openAsked, this, [this] { askDataset(); });
+    m_map->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(m_map, &QWidget::customContextMenuRequested, this, &MainWindow::showMapMenu);
     connect(m_map, &EmbeddingView::plotAsked, this, &MainWindow::plotBlend);
 }
 

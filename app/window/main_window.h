@@ -98,6 +98,7 @@ class MainWindow final : public QMainWindow {
     void askClusters();
     void askColorScale();
     void askMapLook();
+    void showMapMenu(const QPoint& at);  // of the map, where the pointer is
     void plotBlend();
     void askMap();
     void askScores();
@@ -165,6 +166,7 @@ class MainWindow final : public QMainWindow {
 
     void buildViews();
     void buildActions();
+    void describeTools();
     void buildToolBar();
     void buildMenus();
     QAction* make(const char* name, const QString& text, const char* iconName = "",

@@ -219,7 +219,26 @@ void MainWindow::buildActions() {
     on(make("about", tr("About Regulus"), "help-about"), [this] { showAbout(); });
 }
 
+// What the tools are for, and their keys: their texts are on them already.
+void MainWindow::describeTools() {
+    const std::pair<const char*, QString> tips[] = {
+        {"open", tr("Open cells: .h5ad, .h5mu, 10x, .loom, tables and others")},
+        {"train", tr("Learn the labels of the cells through the prior")},
+        {"2d", tr("The map in the plane")},
+        {"3d", tr("The map in space: drag to rotate, scroll to zoom")},
+        {"lasso", tr("Select by drawing around cells; Shift adds, Ctrl takes away, both keep the overlap")},
+        {"polygon", tr("Select by corners: click each, and the first again or Enter to close")},
+        {"box", tr("Select by a rectangle; Shift adds, Ctrl takes away, both keep the overlap")},
+        {"pan", tr("Move the map; the middle button and Space do so with any tool")}};
+    for (const auto& [name, tip] : tips) {
+        QAction* const tool = action(name);
+        const QString key = tool->shortcut().toString(QKeySequence::NativeText);
+        tool->setToolTip(key.isEmpty() ? tip : QStringLiteral("%1 (%2)").arg(tip, key));
+    }
+}
+
 void MainWindow::buildToolBar() {
+    describeTools();
     m_tools = new QToolBar(tr("Tools"));
     m_tools->setObjectName(QStringLiteral("tools"));
     m_tools->setMovable(false);

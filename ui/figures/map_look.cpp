@@ -11,6 +11,14 @@ LegendPlace legendPlace(const ViewSettings& view, bool numbers) {
     return view.labels || numbers ? LegendPlace::OnPlot : LegendPlace::None;
 }
 
+// Of a map of the file; one of a part of the cells says by itself of which.
+QString absentText(const ShownEmbedding& map) {
+    if (!map.fromFile || !map.grid || map.grid->placed() == map.grid->size()) return {};
+    const std::size_t absent = map.grid->size() - map.grid->placed();
+    return QCoreApplication::translate("EmbeddingView", "%1 of %2 cells have no place on it")
+        .arg(countText(absent), countText(map.grid->size()));
+}
+
 }  // namespace
 
 QString directionName(const std::string& embeddingKey) {
@@ -40,6 +48,12 @@ void dress(EmbeddingScene& scene, const MapLook& look) {
         title += QStringLiteral(", ") + caption.back();
     }
     if (!look.embedding->provenance.isEmpty()) caption << look.embedding->provenance;
+    if (const QString absent = absentText(*look.embedding); !absent.isEmpty()) {
+        caption << absent;
+        scene.setNote(absent + QLatin1Char('.'));
+    } else {
+        scene.setNote({});
+    }
     scene.setCaption(caption.join(QStringLiteral(" · ")));
     scene.setTitle(title);
 }

@@ -243,6 +243,12 @@ std::optional<MarkGrip> EmbeddingScene::gripAt(QPointF position, const Layout& l
                            [&layout](QPointF plane) { return layout.toPixel(plane); });
 }
 
+std::vector<std::uint32_t> EmbeddingScene::nearestTo(std::uint32_t point, std::size_t count) const {
+    const auto place = m_grid ? m_grid->position(point) : std::nullopt;
+    if (!place) return {};
+    return m_grid->nearestPoints(*place, count, [this](std::uint32_t other) { return drawn(other); });
+}
+
 CellSet EmbeddingScene::cellsIn(const QPolygonF& planePolygon) const {
     if (!m_grid) return {};
     CellSet cells = m_grid->inside(planePolygon);

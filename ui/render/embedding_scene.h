@@ -105,6 +105,8 @@ class EmbeddingScene final : public FigureScene {
     double plotAspect(const QRectF& area, const PaintStyle& style) const;
     std::optional<MarkGrip> gripAt(QPointF position, const Layout& layout) const;
     std::optional<std::uint32_t> pointAt(QPointF position, double radius, const Layout& layout) const;
+    // Those drawn that lie nearest to a point, itself first; nothing where it has no place.
+    std::vector<std::uint32_t> nearestTo(std::uint32_t point, std::size_t count) const;
     CellSet cellsIn(const QPolygonF& planePolygon) const;  // only those drawn
     // The category whose legend row, or name on the map, is at the position, as last painted; of a blend the
     // entry of its legend, or blend_plot_link.

@@ -20,7 +20,7 @@ void declare_map_look(CLI::App& app, ViewSettings& look) {
         ->capture_default_str();
     app.add_flag("--mixed-order", look.mixedOrder,
                  "Map of numbers: overlapping points in mixed order, not the high values on top");
-    app.add_flag("--labels,!--no-labels", look.labels, "Map: names of groups at their centres (default)");
+    app.add_flag("--no-labels{false}", look.labels, "Map: no names of groups at their centres");
 }
 
 void check_map_look(const std::string& view, const ViewSettings& look) {

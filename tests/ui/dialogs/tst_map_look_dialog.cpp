@@ -64,11 +64,9 @@ class TestMapLookDialog : public QObject {
         QCOMPARE(size.value(), 6);
         size.setValue(9);
         QCOMPARE(session.view().settings().pointSize, 4.5);
-        automatic.click();
+        session.undoStack().undo();  // sizes that follow each other are one step
         QCOMPARE(session.view().settings().pointSize, 0.0);
-        session.undoStack()->undo();
-        QCOMPARE(session.view().settings().pointSize, 3.0);  // sizes that follow each other are one step
-        QCOMPARE(size.value(), 6);
+        QVERIFY(automatic.isChecked() && !size.isEnabled());
     }
 
     void opacityNamesAndOutlines() {
@@ -86,8 +84,8 @@ class TestMapLookDialog : public QObject {
         QVERIFY(donors > 0);
         choose(contours, donors);
         QCOMPARE(session.view().settings().contours, std::string("donor_id"));
-        QVERIFY(session.undoStack()->undoText().contains(QStringLiteral("donor_id")));
-        session.undoStack()->undo();
+        QVERIFY(session.undoStack().undoText().contains(QStringLiteral("donor_id")));
+        session.undoStack().undo();
         QCOMPARE(contours.currentIndex(), 0);
         QVERIFY(session.view().settings().legend);
     }
@@ -105,7 +103,7 @@ class TestMapLookDialog : public QObject {
         QCOMPARE(order.currentText(), QStringLiteral("High values"));
         choose(order, 1);
         QVERIFY(session.view().settings().mixedOrder);
-        session.undoStack()->undo();
+        session.undoStack().undo();
         QCOMPARE(order.currentText(), QStringLiteral("High values"));
     }
 };

@@ -5,6 +5,7 @@
 #include "core/base/parallel.h"
 #include "core/base/random.h"
 #include "tests/ui/render/offscreen.h"
+#include "ui/render/drawing_order.h"
 #include "ui/render/scatter_raster.h"
 
 using namespace regulus;

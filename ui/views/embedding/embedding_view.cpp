@@ -71,6 +71,10 @@ EmbeddingScene& EmbeddingView::scene() const {
     return m_next ? *m_next : m_canvas->scene();
 }
 
+std::optional<std::uint32_t> EmbeddingView::cellAt(const QPoint& place) const {
+    return m_page == Page::Content ? m_canvas->pointAt(m_canvas->mapFrom(this, place)) : std::nullopt;
+}
+
 double EmbeddingView::drawnSize() const {
     return m_canvas->scene().lastRaster().diameter / m_canvas->devicePixelRatioF();
 }
@@ -329,7 +333,11 @@ void EmbeddingView::hoverPoint(std::optional<std::uint32_t> point, QPoint at) {
         return;
     }
     const PointColors& colors = m_canvas->scene().colors();
-    QToolTip::showText(at + QPoint(10, 8), cellText(*m_session, colors, *point, true), m_canvas);
+    QString card = cellText(*m_session, colors, *point, true);
+    const QString around =
+        surroundingsText(*m_session, colors, m_canvas->scene().nearestTo(*point, surroundings));
+    if (!around.isEmpty()) card += QStringLiteral("<br><small>%1</small>").arg(around.toHtmlEscaped());
+    QToolTip::showText(at + QPoint(10, 8), card, m_canvas);
     Q_EMIT hovered(cellText(*m_session, colors, *point, false));
 }
 

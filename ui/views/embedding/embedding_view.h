@@ -26,9 +26,10 @@ class EmbeddingView final : public QWidget {
     explicit EmbeddingView(Session* session, QWidget* parent = nullptr);
     ~EmbeddingView() override;
 
-    MapPicture picture() const;                    // what is shown
-    double drawnSize() const;                      // diameter of its points, logical pixels
-    std::shared_ptr<const Figure> figure() const;  // the same for paper
+    MapPicture picture() const;                                      // what is shown
+    std::optional<std::uint32_t> cellAt(const QPoint& place) const;  // as a click there would find it
+    double drawnSize() const;                                        // diameter of its points, logical pixels
+    std::shared_ptr<const Figure> figure() const;                    // the same for paper
     EmbeddingCanvas* canvas() const { return m_canvas; }
     QSize sizeHint() const override { return {800, 560}; }
 
