@@ -76,8 +76,6 @@ MainWindow::MainWindow(Engine engine, SessionSettings& settings, QWidget* parent
     connect(m_session.get(), &Session::dataMissing, this, &MainWindow::findData);
     hear(Changes(~0U));
     new EnterPresses(this);
-    // Parts that are hidden again need no room any more.
-    layout()->activate();
     if (!m_settings.geometry().isEmpty())
         placeAgain(*this, m_settings.geometry());
     else
