@@ -24,6 +24,7 @@
 #include "app/command_line/pictures/plot_figures.h"
 #include "app/command_line/pictures/scatter_figures.h"
 #include "core/base/error.h"
+#include "ui/export/figure_check.h"
 #include "ui/export/table_exporter.h"
 #include "ui/figures/gallery/gallery_panes.h"
 
@@ -200,6 +201,19 @@ MadeFigure FigureCommand::make_figure(const std::shared_ptr<const Dataset>& data
     return make_figure(subject, console, making);
 }
 
+// The options that mend what a journal would refuse.
+std::string way_out(const FigureOptions& now, const FigureOptions& mended) {
+    std::string words;
+    const auto add = [&](const char* option, double before, double after) {
+        if (before != after) words += fmt::format(" {} {:g}", option, after);
+    };
+    add("--width-mm", now.widthMm, mended.widthMm);
+    add("--height-mm", now.heightMm, mended.heightMm);
+    add("--text-pt", now.textPoints, mended.textPoints);
+    add("--dpi", now.dpi, mended.dpi);
+    return " Try" + words;
+}
+
 // Where plots, volcano and ranking have their values from.
 ComparisonArguments FigureCommand::values() const {
     ComparisonArguments values;
@@ -272,11 +286,9 @@ void FigureCommand::run(Console& console) {
     const MadeFigure made = make_figure(dataset, console, making);
     m_figure.provenance = figure_provenance(dataset->name, m_model, dataset->simulated);
     const QSizeF size = exportFigure(*made.figure, m_figure, QString::fromStdString(m_out), writing);
-    if (size.height() > tall_page_mm)
-        console.warn(
-            fmt::format("The figure is {:.0f} mm high, and many journals take {:.0f} mm at most: show "
-                        "less in it, or make it wider",
-                        size.height(), tall_page_mm));
+    const FigureDrawing drawing = made.figure->layOut(m_figure.page(), writing);
+    for (const FigureRemark& remark : checkFigure(*made.figure, m_figure, drawing, writing))
+        console.warn(remark.text.toStdString() + (remark.mended ? way_out(m_figure, *remark.mended) : ""));
     if (!m_numbers.empty()) {
         const FigureNumbers numbers = made.numbers();
         const QString path = QString::fromStdString(m_numbers);
