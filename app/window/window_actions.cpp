@@ -61,6 +61,9 @@ void MainWindow::buildActions() {
     on(make("exportConfusion", tr("Export confusion matrix…"), "document-export"),
        [this] { exportConfusion(); });
     on(make("exportComparison", tr("Export comparison…"), "document-export"), [this] { exportComparison(); });
+    on(make("exportPage", tr("Figure of several panels…"), "document-export",
+            QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_E)),
+       [this] { exportPage(); });
     on(make("close", tr("Close dataset"), "document-close", QKeySequence::Close), [this, session] {
         whenNothingIsLost(Next::Close, [this, session] {
             whenColumnsAreSafe(Next::Close, [session] { session->close(); });
@@ -280,6 +283,8 @@ void MainWindow::buildToolBar() {
     menu->addAction(action("exportHeatmap"));
     menu->addAction(action("exportConfusion"));
     menu->addAction(action("exportComparison"));
+    menu->addSeparator();
+    menu->addAction(action("exportPage"));
     exports->setMenu(menu);
     m_tools->addWidget(exports);
 }
@@ -295,7 +300,7 @@ void MainWindow::buildMenus() {
     connect(m_recentMenu, &QMenu::aboutToShow, this, &MainWindow::fillRecent);
     fillRecent();
     fill(file, {"", "saveSession", "saveSessionAs", "saveModel", "saveColumns", "", "export", "exportHeatmap",
-                "exportConfusion", "exportComparison", "", "close", "quit"});
+                "exportConfusion", "exportComparison", "exportPage", "", "close", "quit"});
     fill(menuBar()->addMenu(tr("&Edit")), {"undo",
                                            "redo",
                                            "history",
@@ -401,6 +406,7 @@ void MainWindow::refreshActions() {
     enable(m_session->model().results && m_session->opened().labels, {"exportConfusion"});
     enable(m_compare->figure() != nullptr, {"exportComparison"});
     const auto map = m_session->view().embedding();
+    enable(dataset, {"exportPage"});
     enable(map && !map->fromFile, {"removeMap"});
     enable(!demoFolder().isEmpty(), {"demo"});
     const TrainingProgress& training = m_session->training().progress();

@@ -23,7 +23,7 @@ class GoldenDialogsTest : public QObject {
         QTest::addColumn<QString>("action");
         for (const char* name :
              {"train", "evaluate", "clusters", "computeMap", "scores", "nameSelection", "selectByName",
-              "colorScale", "mapLook", "export", "exportHeatmap", "openPrior"})
+              "colorScale", "mapLook", "exportPage", "export", "exportHeatmap", "openPrior"})
             QTest::newRow(name) << QString::fromLatin1(name);
     }
     void of_the_cells() {
