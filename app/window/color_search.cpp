@@ -53,11 +53,13 @@ class ChoiceDelegate final : public QStyledItemDelegate {
     }
 };
 
-// An exact name comes first, whatever it is, then names that begin so; among equals the order stays.
+// An exact name comes first, of these the gene, as who types a symbol means its expression; then names that
+// begin so. Among equals the order stays.
 void rank(std::vector<ColorChoice>& found, const QString& text) {
     std::ranges::stable_sort(found, {}, [&](const ColorChoice& choice) {
-        if (choice.name.compare(text, Qt::CaseInsensitive) == 0) return 0;
-        return choice.name.startsWith(text, Qt::CaseInsensitive) ? 1 : 2;
+        if (choice.name.compare(text, Qt::CaseInsensitive) == 0)
+            return choice.coloring.source == ColorSource::Gene ? 0 : 1;
+        return choice.name.startsWith(text, Qt::CaseInsensitive) ? 2 : 3;
     });
 }
 

@@ -3,14 +3,20 @@
 #include <QDir>
 #include <QFile>
 #include <QHBoxLayout>
+#include <QLineEdit>
 #include <QListWidget>
 #include <QRegularExpression>
+#include <QShortcut>
 #include <QTextBlock>
 #include <QTextBrowser>
 #include <QTextTable>
+#include <QToolButton>
+#include <QVBoxLayout>
 #include <utility>
 #include <vector>
 
+#include "app/window/help_search.h"
+#include "app/window/icons.h"
 #include "app/window/shared_files.h"
 #include "ui/render/theme.h"
 #include "ui/views/parts/theme_watcher.h"
@@ -108,12 +114,16 @@ void colorLinks(QTextDocument& document, const QColor& color) {
 }  // namespace
 
 HelpWindow::HelpWindow(QWidget* parent)
-    : QDialog(parent), m_pages(new QListWidget), m_page(new QTextBrowser) {
+    : QDialog(parent), m_search(new QLineEdit), m_pages(new QListWidget), m_page(new QTextBrowser) {
     setWindowTitle(tr("Help"));
     resize(860, 640);
-    auto* row = new QHBoxLayout(this);
-    row->setContentsMargins(0, 0, 0, 0);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(bar());
+    auto* row = new QHBoxLayout;
     row->setSpacing(0);
+    column->addLayout(row, 1);
     m_pages->setFixedWidth(220);
     m_pages->setFrameShape(QFrame::NoFrame);
     m_pages->setSpacing(3);
@@ -133,8 +143,81 @@ HelpWindow::HelpWindow(QWidget* parent)
     connect(m_page, &QTextBrowser::sourceChanged, this, &HelpWindow::dress);
     connect(m_page, &QTextBrowser::sourceChanged, this, &HelpWindow::follow);
     m_pages->setCurrentRow(0);
+    m_page->clearHistory();
     followTheme(m_page, [this] { dress(); });
     if (m_pages->count() == 0) m_page->setPlainText(tr("The help pages are not installed."));
+}
+
+QWidget* HelpWindow::bar() {
+    auto* bar = new QWidget;
+    auto* line = new QHBoxLayout(bar);
+    line->setContentsMargins(12, 8, 12, 8);
+    line->setSpacing(4);
+    const auto button = [&](const char* name, const char* picture, const QString& text, QKeySequence key,
+                            auto slot) {
+        auto* made = new QToolButton;
+        made->setObjectName(QString::fromLatin1(name));
+        made->setAutoRaise(true);
+        made->setIcon(icon(picture));
+        made->setProperty("iconName", QByteArray(picture));
+        made->setToolTip(QStringLiteral("%1 (%2)").arg(text, key.toString(QKeySequence::NativeText)));
+        made->setAccessibleName(text);
+        made->setShortcut(key);
+        made->setEnabled(false);
+        connect(made, &QToolButton::clicked, m_page, slot);
+        line->addWidget(made);
+        return made;
+    };
+    connect(m_page, &QTextBrowser::backwardAvailable,
+            button("back", "go-previous", tr("Back"), QKeySequence::Back, &QTextBrowser::backward),
+            &QWidget::setEnabled);
+    connect(m_page, &QTextBrowser::forwardAvailable,
+            button("forward", "go-next", tr("Forward"), QKeySequence::Forward, &QTextBrowser::forward),
+            &QWidget::setEnabled);
+    line->addStretch(1);
+    m_search->setPlaceholderText(tr("Search the help"));
+    m_search->setAccessibleName(tr("Search the help"));
+    m_search->setToolTip(tr("Pages that have all these words; Enter goes to the next place (Ctrl+F)"));
+    m_search->setClearButtonEnabled(true);
+    m_search->setFixedWidth(280);
+    line->addWidget(m_search);
+    connect(m_search, &QLineEdit::textChanged, this, &HelpWindow::look);
+    connect(m_search, &QLineEdit::returnPressed, this, &HelpWindow::lookOn);
+    auto* find = new QShortcut(QKeySequence::Find, this);
+    connect(find, &QShortcut::activated, this, [this] {
+        m_search->setFocus(Qt::ShortcutFocusReason);
+        m_search->selectAll();
+    });
+    return bar;
+}
+
+void HelpWindow::look(const QString& typed) {
+    int first = -1;
+    for (int row = 0; row < m_pages->count(); ++row) {
+        QListWidgetItem* const item = m_pages->item(row);
+        QFile file(item->data(Qt::UserRole).toString());
+        const QString text = file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.readAll()) : QString();
+        item->setHidden(!hasWords(text, typed));
+        if (!item->isHidden() && first < 0) first = row;
+    }
+    const QListWidgetItem* const shown = m_pages->currentItem();
+    if (first >= 0 && (!shown || shown->isHidden())) m_pages->setCurrentRow(first);
+    showWord(*m_page, typed, true);
+}
+
+void HelpWindow::lookOn() {
+    const QString typed = m_search->text();
+    if (typed.trimmed().isEmpty()) return;
+    const int before = m_page->textCursor().position();
+    showWord(*m_page, typed, false);
+    if (m_page->textCursor().position() > before) return;
+    for (int step = 1; step <= m_pages->count(); ++step) {
+        const int row = (m_pages->currentRow() + step) % m_pages->count();
+        if (m_pages->item(row)->isHidden()) continue;
+        m_pages->setCurrentRow(row);
+        showWord(*m_page, typed, true);
+        return;
+    }
 }
 
 int HelpWindow::pages() const {

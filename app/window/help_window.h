@@ -3,6 +3,7 @@
 
 #include <QDialog>
 
+class QLineEdit;
 class QListWidget;
 class QTextBrowser;
 class QUrl;
@@ -16,12 +17,17 @@ class HelpWindow final : public QDialog {
     int pages() const;
     QListWidget* list() const { return m_pages; }
     QTextBrowser* page() const { return m_page; }
+    QLineEdit* search() const { return m_search; }
 
   private:
     void open(int row);
     void dress();                   // tables and links of the page that is shown
     void follow(const QUrl& page);  // in the list
+    QWidget* bar();                 // back, forward and the search
+    void look(const QString& typed);
+    void lookOn();  // the next place, on the next page where this one has no more
 
+    QLineEdit* m_search;
     QListWidget* m_pages;
     QTextBrowser* m_page;
 };

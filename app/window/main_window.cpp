@@ -254,6 +254,8 @@ void MainWindow::buildViews() {
         raiseDock("gallery");
     });
     connect(m_map, &EmbeddingView::openAsked, this, [this] { askDataset(); });
+    m_map->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(m_map, &QWidget::customContextMenuRequested, this, &MainWindow::showMapMenu);
     connect(m_map, &EmbeddingView::plotAsked, this, &MainWindow::plotBlend);
 }
 
@@ -363,8 +365,13 @@ std::map<QString, QString> MainWindow::provenance() const {
 }
 
 // `what` names the file together with the dataset.
-void MainWindow::exportFigure(std::shared_ptr<const Figure> figure, const QString& what) {
+void MainWindow::exportFigure(std::shared_ptr<const Figure> figure, const QString& what, double widthMm) {
     auto* dialog = new FigurePreview(figure, provenance(), m_session->jobs(), this);
+    if (widthMm > 0) {
+        FigureOptions options = dialog->options();
+        options.widthMm = widthMm;
+        dialog->setOptions(options);
+    }
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFile(m_settings.folder(figure_purpose), suggestedStem(datasetName(), what));
     connect(dialog, &FigurePreview::chosen, this,

@@ -97,6 +97,8 @@ class MainWindow final : public QMainWindow {
     void saveSession(bool elsewhere = false, const std::function<void()>& then = {});
     void askClusters();
     void askColorScale();
+    void askMapLook();
+    void showMapMenu(const QPoint& at);  // of the map, where the pointer is
     void plotBlend();
     void askMap();
     void askScores();
@@ -113,6 +115,7 @@ class MainWindow final : public QMainWindow {
     void exportPredictions();
     void exportCalibration();
     void exportComparison();  // its picture
+    void exportPage();        // of several panels
     void exportTriptych(const std::string& tf);
     void exportComparedTable();
     void exportSetTable();  // of the sets that its genes are in
@@ -164,6 +167,7 @@ class MainWindow final : public QMainWindow {
 
     void buildViews();
     void buildActions();
+    void describeTools();
     void buildToolBar();
     void buildMenus();
     QAction* make(const char* name, const QString& text, const char* iconName = "",
@@ -184,7 +188,8 @@ class MainWindow final : public QMainWindow {
     void changePoints(double factor);
     void chooseTheme();  // colours and font of the application
     void dress();        // this window's
-    void exportFigure(std::shared_ptr<const class Figure> figure, const QString& what);
+    // `widthMm`: that the preview begins with; 0: the usual.
+    void exportFigure(std::shared_ptr<const class Figure> figure, const QString& what, double widthMm = 0);
     void showPreferences();
     void showAbout();
     void showHelp();

@@ -156,6 +156,7 @@ void Map3d::pullCaption() {
 }
 
 double Map3d::pointSize() const {
+    if (const double asked = m_session.view().settings().pointSize; asked > 0) return asked;
     return m_cells.size() > 50000 ? 2 : m_cells.size() > 5000 ? 3 : 5;
 }
 

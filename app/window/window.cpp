@@ -44,6 +44,9 @@ void dressProgram() {
 }
 
 int run_window(int argc, char** argv, const std::string& file, bool demo) {
+    if (const double scale = SessionSettings().interfaceScale();
+        scale > 1 && !qEnvironmentVariableIsSet("QT_SCALE_FACTOR"))
+        qputenv("QT_SCALE_FACTOR", QByteArray::number(scale));  // is read by the application when it begins
     prepare_opengl_format();  // for 3-D; it has to be there before the application is
     const QtMessageHandler usual = qInstallMessageHandler(explain_no_display);
     QApplication application(argc, argv);

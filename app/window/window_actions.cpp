@@ -61,6 +61,9 @@ void MainWindow::buildActions() {
     on(make("exportConfusion", tr("Export confusion matrix…"), "document-export"),
        [this] { exportConfusion(); });
     on(make("exportComparison", tr("Export comparison…"), "document-export"), [this] { exportComparison(); });
+    on(make("exportPage", tr("Figure of several panels…"), "document-export",
+            QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_E)),
+       [this] { exportPage(); });
     on(make("close", tr("Close dataset"), "document-close", QKeySequence::Close), [this, session] {
         whenNothingIsLost(Next::Close, [this, session] {
             whenColumnsAreSafe(Next::Close, [session] { session->close(); });
@@ -204,6 +207,8 @@ void MainWindow::buildActions() {
     on(make("computeMap", tr("Compute a map…"), ""), [this] { askMap(); });
     on(make("colorScale", tr("Colour scale…"), "", QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_K)),
        [this] { askColorScale(); });
+    on(make("mapLook", tr("Map settings…"), "", QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_M)),
+       [this] { askMapLook(); });
     on(make("removeMap", tr("Remove this map"), ""), [session] {
         if (const auto shown = session->view().embedding()) session->view().removeEmbedding(shown->key);
     });
@@ -217,7 +222,26 @@ void MainWindow::buildActions() {
     on(make("about", tr("About Regulus"), "help-about"), [this] { showAbout(); });
 }
 
+// What the tools are for, and their keys: their texts are on them already.
+void MainWindow::describeTools() {
+    const std::pair<const char*, QString> tips[] = {
+        {"open", tr("Open cells: .h5ad, .h5mu, 10x, .loom, tables and others")},
+        {"train", tr("Learn the labels of the cells through the prior")},
+        {"2d", tr("The map in the plane")},
+        {"3d", tr("The map in space: drag to rotate, scroll to zoom")},
+        {"lasso", tr("Select by drawing around cells; Shift adds, Ctrl takes away, both keep the overlap")},
+        {"polygon", tr("Select by corners: click each, and the first again or Enter to close")},
+        {"box", tr("Select by a rectangle; Shift adds, Ctrl takes away, both keep the overlap")},
+        {"pan", tr("Move the map; the middle button and Space do so with any tool")}};
+    for (const auto& [name, tip] : tips) {
+        QAction* const tool = action(name);
+        const QString key = tool->shortcut().toString(QKeySequence::NativeText);
+        tool->setToolTip(key.isEmpty() ? tip : QStringLiteral("%1 (%2)").arg(tip, key));
+    }
+}
+
 void MainWindow::buildToolBar() {
+    describeTools();
     m_tools = new QToolBar(tr("Tools"));
     m_tools->setObjectName(QStringLiteral("tools"));
     m_tools->setMovable(false);
@@ -259,6 +283,8 @@ void MainWindow::buildToolBar() {
     menu->addAction(action("exportHeatmap"));
     menu->addAction(action("exportConfusion"));
     menu->addAction(action("exportComparison"));
+    menu->addSeparator();
+    menu->addAction(action("exportPage"));
     exports->setMenu(menu);
     m_tools->addWidget(exports);
 }
@@ -274,7 +300,7 @@ void MainWindow::buildMenus() {
     connect(m_recentMenu, &QMenu::aboutToShow, this, &MainWindow::fillRecent);
     fillRecent();
     fill(file, {"", "saveSession", "saveSessionAs", "saveModel", "saveColumns", "", "export", "exportHeatmap",
-                "exportConfusion", "exportComparison", "", "close", "quit"});
+                "exportConfusion", "exportComparison", "exportPage", "", "close", "quit"});
     fill(menuBar()->addMenu(tr("&Edit")), {"undo",
                                            "redo",
                                            "history",
@@ -304,7 +330,7 @@ void MainWindow::buildMenus() {
     fill(view, {"gallery", "scatter", "gates", "geneLists"});
     m_splitMenu = view->addMenu(tr("Split the map by"));
     fill(view, {"", "2d", "3d", "", "lasso", "polygon", "box", "pan", "", "labels", "larger", "smaller",
-                "colorScale", "", "enlarge"});
+                "mapLook", "colorScale", "", "enlarge"});
     for (QDockWidget* dock : m_layout->docks()) view->addAction(dock->toggleViewAction());
     QMenu* model = menuBar()->addMenu(tr("&Model"));
     fill(model, {"train", "pause", "resume", "stop", "", "evaluate", "", "closeModel"});
@@ -348,7 +374,9 @@ void MainWindow::fillSplits() {
 
 void MainWindow::changePoints(double factor) {
     ViewSettings settings = m_session->view().settings();
-    settings.pointSize = std::clamp((settings.pointSize > 0 ? settings.pointSize : 1.0) * factor, 0.25, 4.0);
+    // From what is seen, and to what can be told from it.
+    const double now = settings.pointSize > 0 ? settings.pointSize : m_map->drawnSize();
+    settings.pointSize = std::clamp(std::round(2 * now * factor) / 2, 1.0, 16.0);
     m_session->view().setSettings(settings);
 }
 
@@ -359,10 +387,10 @@ void MainWindow::refreshActions() {
     const auto enable = [this](bool on, std::initializer_list<const char*> names) {
         for (const char* name : names) action(name)->setEnabled(on);
     };
-    enable(dataset,
-           {"close",   "selectAll",  "selectByName", "search",    "larger",   "smaller", "labels",
-            "showAll", "colorScale", "train",        "evaluate",  "clusters", "scores",  "computeMap",
-            "gallery", "scatter",    "gates",        "geneLists", "drawGate", "history", "enlarge"});
+    enable(dataset, {"close",     "selectAll", "selectByName", "search",  "larger",  "smaller",
+                     "labels",    "showAll",   "colorScale",   "mapLook", "train",   "evaluate",
+                     "clusters",  "scores",    "computeMap",   "gallery", "scatter", "gates",
+                     "geneLists", "drawGate",  "history",      "enlarge"});
     enable(dataset && !m_session->opened().dataset->path.empty(),
            {"saveSession", "saveSessionAs", "exportScript"});
     enable(any, {"clear", "hideOthers", "invert", "nameSelection", "compareSelection", "copyNames"});
@@ -378,6 +406,7 @@ void MainWindow::refreshActions() {
     enable(m_session->model().results && m_session->opened().labels, {"exportConfusion"});
     enable(m_compare->figure() != nullptr, {"exportComparison"});
     const auto map = m_session->view().embedding();
+    enable(dataset, {"exportPage"});
     enable(map && !map->fromFile, {"removeMap"});
     enable(!demoFolder().isEmpty(), {"demo"});
     const TrainingProgress& training = m_session->training().progress();

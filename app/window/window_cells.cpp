@@ -9,6 +9,7 @@
 #include "ui/dialogs/color_scale_dialog.h"
 #include "ui/dialogs/error_presenter.h"
 #include "ui/dialogs/map_dialog.h"
+#include "ui/dialogs/map_look_dialog.h"
 #include "ui/dialogs/name_selection_dialog.h"
 #include "ui/dialogs/score_dialog.h"
 #include "ui/dialogs/select_by_name_dialog.h"
@@ -16,6 +17,7 @@
 #include "ui/script/history_script.h"
 #include "ui/session/session_settings.h"
 #include "ui/views/compare/group_plots_view.h"
+#include "ui/views/embedding/embedding_view.h"
 #include "ui/views/history/history_view.h"
 #include "ui/views/parts/axis_names.h"
 #include "ui/views/parts/file_questions.h"
@@ -48,6 +50,13 @@ void MainWindow::askClusters() {
 
 void MainWindow::askColorScale() {
     if (!raiseOpen(findChild<ColorScaleDialog*>())) showBeside(new ColorScaleDialog(*m_session, this), this);
+}
+
+void MainWindow::askMapLook() {
+    if (raiseOpen(findChild<MapLookDialog*>())) return;
+    showBeside(new MapLookDialog(
+                   *m_session, [this] { return m_map->drawnSize(); }, this),
+               this);
 }
 
 // The two numbers that the cells are coloured by, against each other.

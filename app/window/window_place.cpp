@@ -1,6 +1,7 @@
 #include "app/window/window_place.h"
 
 #include <QByteArray>
+#include <QEvent>
 #include <QScreen>
 #include <QWidget>
 #include <algorithm>
@@ -13,11 +14,38 @@ constexpr QSize usual(1440, 900);
 constexpr QSize around(16, 48);  // frame and title bar; their size is only known once it is shown
 constexpr QPoint aside(32, 32);
 
+// A window that was never shown is as small as its parts allowed when they were put together, all of them; it
+// gets its size once those that are hidden need no room any more, and before it is seen.
+class SizeAtShow final : public QObject {
+  public:
+    SizeAtShow(QWidget* window, QSize size) : QObject(window), m_size(size) {
+        window->installEventFilter(this);
+    }
+
+    bool eventFilter(QObject* watched, QEvent* event) override {
+        if (event->type() == QEvent::Show) {
+            auto* const window = static_cast<QWidget*>(watched);
+            window->resize(m_size);  // of one that is maximised: what it comes back to
+            window->removeEventFilter(this);
+            deleteLater();
+        }
+        return false;
+    }
+
+  private:
+    QSize m_size;
+};
+
+void resizeNowAndWhenShown(QWidget& window, QSize size) {
+    window.resize(size);
+    if (!window.isVisible()) new SizeAtShow(&window, size);
+}
+
 }  // namespace
 
 void placeFirst(QWidget& window) {
     const QSize room = window.screen()->availableSize() - around;
-    window.resize(usual.boundedTo(room));
+    resizeNowAndWhenShown(window, usual.boundedTo(room));
     if (usual.width() > room.width() || usual.height() > room.height())
         window.setWindowState(window.windowState() | Qt::WindowMaximized);
 }
@@ -41,7 +69,7 @@ void placeBeside(QWidget& window, const QWidget& other) {
     const QSize size = other.size().boundedTo(room.size() - around);
     const QSize spare = room.size() - size - around;
     const QPoint wanted = other.pos() + aside - room.topLeft();
-    window.resize(size);
+    resizeNowAndWhenShown(window, size);
     window.move(room.topLeft() +
                 QPoint(std::clamp(wanted.x(), 0, spare.width()), std::clamp(wanted.y(), 0, spare.height())));
 }

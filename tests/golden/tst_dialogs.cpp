@@ -21,8 +21,9 @@ class GoldenDialogsTest : public QObject {
   private Q_SLOTS:
     void of_the_cells_data() {
         QTest::addColumn<QString>("action");
-        for (const char* name : {"train", "evaluate", "clusters", "computeMap", "scores", "nameSelection",
-                                 "selectByName", "colorScale", "export", "exportHeatmap", "openPrior"})
+        for (const char* name :
+             {"train", "evaluate", "clusters", "computeMap", "scores", "nameSelection", "selectByName",
+              "colorScale", "mapLook", "exportPage", "export", "exportHeatmap", "openPrior"})
             QTest::newRow(name) << QString::fromLatin1(name);
     }
     void of_the_cells() {

@@ -102,6 +102,17 @@ class GoldenMapTest : public QObject {
         GOLDEN(view, {"map_regulon", map_size, {}});
     }
 
+    void map_with_outlines() {
+        auto session = immuneSession(false);
+        EmbeddingView view(session.get());
+        edit(*session, [](ViewSettings& s) { s.contours = "cell_type"; });
+        GOLDEN(view, {"map_outlines", map_size, {}});
+        session->colors().colorBy(Coloring::gene("LYZ"));
+        QVERIFY(settle(*session));
+        edit(*session, [](ViewSettings& s) { s.mixedOrder = true; });
+        GOLDEN(view, {"map_outlines_over_a_gene", map_size, {}});
+    }
+
     void map_of_many_groups() {
         auto session = sessionOf(manyClusters(40));
         session->colors().colorBy(Coloring::column("cluster"));

@@ -5,7 +5,7 @@
 #include <QWidget>
 #include <vector>
 
-#include "ui/render/value_histogram.h"
+#include "ui/views/parts/histogram_bars.h"
 
 namespace regulus {
 
@@ -33,8 +33,7 @@ class ColorScaleStrip final : public QWidget {
 
   private:
     enum class End { None, Low, High };
-    QRectF plot() const;
-    double valueAt(double x) const;
+    HistogramAxis axis() const;
     End endAt(double x) const;  // the nearer one, if it is near
     void drag(double x);
 

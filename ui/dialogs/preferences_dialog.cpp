@@ -24,6 +24,7 @@ PreferencesDialog::PreferencesDialog(SessionSettings& settings, QWidget* parent)
       m_settings(settings),
       m_form(new QFormLayout),
       m_theme(new QComboBox),
+      m_scale(new QComboBox),
       m_device(new QComboBox),
       m_threads(new QSpinBox),
       m_memory(new QSpinBox) {
@@ -43,6 +44,21 @@ PreferencesDialog::PreferencesDialog(SessionSettings& settings, QWidget* parent)
         Q_EMIT themeChanged();
     });
     form->addRow(tr("Appearance"), m_theme);
+
+    m_scale->setObjectName(QStringLiteral("scale"));
+    m_scale->setToolTip(tr("Of text and controls, beside what the desktop asks for"));
+    for (const int percent : {100, 125, 150, 175, 200, 250, 300})
+        m_scale->addItem(QStringLiteral("%1 %").arg(percent), percent / 100.0);
+    m_scale->setCurrentIndex(std::max(0, m_scale->findData(settings.interfaceScale())));
+    auto* atNextStart = new ToneLabel(Tone::Muted);
+    connect(m_scale, &QComboBox::currentIndexChanged, this, [this, atNextStart] {
+        m_settings.setInterfaceScale(m_scale->currentData().toDouble());
+        atNextStart->setText(tr("from the next start on"));
+    });
+    auto* scale = new QHBoxLayout;
+    scale->addWidget(m_scale);
+    scale->addWidget(atNextStart, 1);
+    form->addRow(tr("Interface scale"), scale);
 
     m_threads->setRange(0, 256);
     m_threads->setSpecialValueText(tr("all %1 cores").arg(QThread::idealThreadCount()));

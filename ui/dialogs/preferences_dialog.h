@@ -37,7 +37,7 @@ class PreferencesDialog final : public QDialog {
 
     SessionSettings& m_settings;
     QFormLayout* m_form;
-    QComboBox *m_theme, *m_device;
+    QComboBox *m_theme, *m_scale, *m_device;
     QSpinBox *m_threads, *m_memory;
 };
 

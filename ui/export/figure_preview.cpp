@@ -16,6 +16,7 @@
 #include <QVBoxLayout>
 
 #include "ui/export/figure_exporter.h"
+#include "ui/export/figure_remarks.h"
 #include "ui/render/palettes.h"
 
 namespace regulus {
@@ -82,9 +83,16 @@ void FigurePreview::build() {
     side->addWidget(buildControls());
     m_summary = new QLabel;
     m_summary->setWordWrap(true);
-    m_summary->setMinimumHeight(64);
+    m_summary->setMinimumHeight(48);
     m_summary->setAlignment(Qt::AlignTop);
     side->addWidget(m_summary);
+    m_remarks = new FigureRemarks;
+    connect(m_remarks, &FigureRemarks::mended, this, [this](const FigureOptions& mended) {
+        FigureOptions o = mended;
+        o.provenance = m_provenance;
+        setOptions(o);
+    });
+    side->addWidget(m_remarks);
     side->addStretch();
     auto* top = new QHBoxLayout;
     top->addWidget(m_picture, 1);
@@ -208,6 +216,7 @@ void FigurePreview::refresh() {
             preview.mm = drawing.page;
             preview.problems = validate(o, drawing);
             preview.remark = figure->remark(o.points);
+            if (preview.problems.isEmpty()) preview.found = checkFigure(*figure, o, drawing, job);
             const double dpi =
                 25.4 * std::min(room.width() / drawing.page.width(), room.height() / drawing.page.height());
             preview.image = renderFigure(*figure, drawing, std::max(dpi, 10.0), job);
@@ -223,7 +232,10 @@ void FigurePreview::present(const Preview& preview, const FigureOptions& o) {
         m_picture->setPixmap(picture);
     }
     m_save->setEnabled(preview.problems.isEmpty());
-    if (!preview.problems.isEmpty()) return m_summary->setText(preview.problems.join(QLatin1Char('\n')));
+    if (!preview.problems.isEmpty()) {
+        m_remarks->clear();
+        return m_summary->setText(preview.problems.join(QLatin1Char('\n')));
+    }
     const QSize pixels = pixelsOf(preview.mm, o.dpi);
     QStringList lines{
         tr("%1 × %2 mm").arg(preview.mm.width(), 0, 'f', 1).arg(preview.mm.height(), 0, 'f', 1)};
@@ -231,12 +243,9 @@ void FigurePreview::present(const Preview& preview, const FigureOptions& o) {
                  .arg(countText(static_cast<std::size_t>(pixels.width())),
                       countText(static_cast<std::size_t>(pixels.height())))
                  .arg(o.dpi);
-    if (preview.mm.height() > journal_height_mm)
-        lines << tr("Taller than a journal page (%1 mm).").arg(journal_height_mm);
-    else if (preview.mm.height() > tall_page_mm)
-        lines << tr("Taller than the %1 mm that many journals take.").arg(tall_page_mm);
     if (!preview.remark.isEmpty()) lines << preview.remark;
     m_summary->setText(lines.join(QLatin1Char('\n')));
+    m_remarks->show(preview.found);
 }
 
 void FigurePreview::resizeEvent(QResizeEvent* event) {

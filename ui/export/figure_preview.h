@@ -6,7 +6,7 @@
 #include <QDir>
 #include <memory>
 
-#include "ui/export/figure_options.h"
+#include "ui/export/figure_check.h"
 #include "ui/jobs/job_runner.h"
 
 class QComboBox;
@@ -17,6 +17,8 @@ class QSpinBox;
 class QTimer;
 
 namespace regulus {
+
+class FigureRemarks;
 
 class FigurePreview final : public QDialog {
     Q_OBJECT
@@ -51,6 +53,7 @@ class FigurePreview final : public QDialog {
         QSizeF mm;
         QStringList problems;
         QString remark;
+        std::vector<FigureRemark> found;  // by the check
     };
     void build();
     QWidget* buildControls();
@@ -66,6 +69,7 @@ class FigurePreview final : public QDialog {
     QString m_key;  // of the job that draws this dialog's preview
     QLabel* m_picture = nullptr;
     QLabel* m_summary = nullptr;
+    FigureRemarks* m_remarks = nullptr;
     QComboBox *m_preset = nullptr, *m_format = nullptr, *m_points = nullptr;
     QDoubleSpinBox *m_width = nullptr, *m_height = nullptr, *m_text = nullptr;
     QSpinBox* m_dpi = nullptr;

@@ -81,9 +81,9 @@ double placeOf(double value, const ScaleKey& scale, double length) {
     return scale.high > scale.low ? (value - scale.low) / (scale.high - scale.low) * length : length / 2;
 }
 
-// Title and unit above a key; returns where they end.
-double writeHeading(FigureDrawing& key, const QString& title, const QString& unit, bool italic, double room,
-                    double points) {
+// Title, and what is below it, above a key; returns where they end.
+double writeHeading(FigureDrawing& key, const QString& title, const QStringList& below, bool italic,
+                    double room, double points) {
     const FigureFont bold{points, true, italic}, plain{points};
     double top = 0;
     if (!title.isEmpty()) {
@@ -91,8 +91,9 @@ double writeHeading(FigureDrawing& key, const QString& title, const QString& uni
         key.page.setWidth(std::max(key.page.width(), widestLine(lines, bold)));
         top = key.write(lines, {0, top}, bold, Theme::figure().text);
     }
-    if (!unit.isEmpty()) {
-        const QStringList lines = wrapped(unit, room, plain);
+    for (const QString& text : below) {
+        if (text.isEmpty()) continue;
+        const QStringList lines = wrapped(text, room, plain);
         key.page.setWidth(std::max(key.page.width(), widestLine(lines, plain)));
         top = key.write(lines, {0, top}, plain, Theme::figure().mutedText);
     }
@@ -223,8 +224,8 @@ ScaleKey scaleKeyOf(const Legend& legend) {
 FigureDrawing standingScale(const ScaleKey& scale, double room, double length, double points) {
     FigureDrawing key;
     const FigureFont plain{points};
-    double top =
-        writeHeading(key, scale.title, scale.unit, scale.italicTitle, room, points) + 0.6 * em(points);
+    double top = writeHeading(key, scale.title, {scale.unit, scale.order}, scale.italicTitle, room, points) +
+                 0.6 * em(points);
     const double width = bar_width * em(points);
     const QRectF bar(0, top, width, length);
     key.bars.push_back({bar, scale.colors, true});
@@ -249,8 +250,8 @@ FigureDrawing standingScale(const ScaleKey& scale, double room, double length, d
 FigureDrawing lyingScale(const ScaleKey& scale, double room, double length, double points) {
     FigureDrawing key;
     const FigureFont plain{points};
-    double top =
-        writeHeading(key, scale.title, scale.unit, scale.italicTitle, room, points) + 0.2 * em(points);
+    double top = writeHeading(key, scale.title, {scale.unit, scale.order}, scale.italicTitle, room, points) +
+                 0.2 * em(points);
     const auto [ticks, labels] = sparseTicks(scale, length, points);
     // Labels of the ends and points reach beyond the bar.
     double inset = scale.beyondLow ? pointed * em(points) : 0;
@@ -283,7 +284,7 @@ double discDiameter(double value, const SizeKey& sizes, double room) {
 FigureDrawing standingSizes(const SizeKey& sizes, double room, double width, double points) {
     FigureDrawing key;
     const Theme paper = Theme::figure();
-    double top = writeHeading(key, sizes.title, sizes.unit, false, width, points) + 0.3 * em(points);
+    double top = writeHeading(key, sizes.title, {sizes.unit}, false, width, points) + 0.3 * em(points);
     const double step = std::max(lineHeight(points), room + 0.15 * em(points));
     for (std::size_t i = 0; i < sizes.shown.size(); ++i) {
         const double d = discDiameter(sizes.shown[i], sizes, room);
@@ -301,7 +302,7 @@ FigureDrawing standingSizes(const SizeKey& sizes, double room, double width, dou
 FigureDrawing lyingSizes(const SizeKey& sizes, double room, double width, double points) {
     FigureDrawing key;
     const Theme paper = Theme::figure();
-    const double top = writeHeading(key, sizes.title, sizes.unit, false, width, points) + 0.2 * em(points);
+    const double top = writeHeading(key, sizes.title, {sizes.unit}, false, width, points) + 0.2 * em(points);
     double left = 0;
     for (std::size_t i = 0; i < sizes.shown.size(); ++i) {
         const QString& text = sizes.texts[static_cast<qsizetype>(i)];

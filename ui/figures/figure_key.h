@@ -18,9 +18,10 @@ double categoryKeyWidth(const Legend& legend, const std::vector<std::uint8_t>& h
 
 // A scale with its title, unit and ticks; `legend.missing` adds a mark for what has no value, called
 // `missingName`. A standing one has its ticks at the right, `length` is its height; a lying one has them
-// below. Title and unit are wrapped into `room`.
+// below. Title, unit and order are wrapped into `room`.
 struct ScaleKey {
     QString title, unit;
+    QString order;  // what lies above what; may be empty
     bool italicTitle = false;
     std::vector<QRgb> colors;
     double low = 0, high = 1;

@@ -4,10 +4,12 @@
 #include <cmath>
 
 #include "ui/figures/blend_key.h"
+#include "ui/figures/contour_drawing.h"
 #include "ui/figures/figure_key.h"
 #include "ui/figures/marks_drawing.h"
 #include "ui/figures/plot_axes_drawing.h"
 #include "ui/figures/point_layer.h"
+#include "ui/render/drawing_order.h"
 #include "ui/render/group_anchors.h"
 #include "ui/render/label_placer.h"
 #include "ui/render/theme.h"
@@ -67,7 +69,9 @@ Key keyOf(const MapPicture& picture, const Room& room) {
     if (legend.kind == Legend::Kind::Scale) {
         const double wide = std::max(14.0, 0.24 * room.width);
         const double length = std::clamp(0.5 * room.plotHeight(wide), 12.0, 40.0);
-        key.drawing = standingScale(scaleKeyOf(legend), wide, length, room.points);
+        ScaleKey scale = scaleKeyOf(legend);
+        scale.order = orderText(drawingOrder(legend, picture.mixedOrder));
+        key.drawing = standingScale(scale, wide, length, room.points);
     }
     if (legend.kind == Legend::Kind::Blend) {
         const double wide = most_beside * room.width;
@@ -172,7 +176,10 @@ FigureDrawing MapFigure::layOut(const FigurePage& page, Job& job) const {
         const auto [x, y] = this->axes(plot.size());
         drawAxes(drawing, x, y, plot, margin, points);
     }
-    if (m_picture.points) drawMarks(drawing, m_picture.marks, plot, transform(plot.size()), points);
+    if (m_picture.points) {
+        drawContours(drawing, m_picture, plot, transform(plot.size()));
+        drawMarks(drawing, m_picture.marks, plot, transform(plot.size()), points);
+    }
     if (!note.isEmpty()) {
         drawing.write(note, {margin, bottom}, {points}, Theme::figure().mutedText);
         bottom += noted;
@@ -193,13 +200,14 @@ FigureDrawing MapFigure::layOut(const FigurePage& page, Job& job) const {
 void MapFigure::placeNames(FigureDrawing& drawing, const QRectF& plot, double points) const {
     const PlaneToPixels transform = this->transform(plot.size());
     const FigureFont font{points, true};
-    const auto anchors = groupAnchors(*m_picture.points, m_picture.colors,
+    const PointColors& groups = m_picture.named();
+    const auto anchors = groupAnchors(*m_picture.points, groups,
                                       [this](std::uint32_t point) { return m_picture.drawn(point); });
     std::vector<LabelRequest> requests;
     std::vector<QString> names;
     double covered = 0;
     for (const GroupAnchor& anchor : anchors) {
-        const LegendEntry& entry = m_picture.colors.legend.entries[static_cast<std::size_t>(anchor.category)];
+        const LegendEntry& entry = groups.legend.entries[static_cast<std::size_t>(anchor.category)];
         const QSizeF size(textWidth(entry.label, font) + 0.8, lineHeight(points));
         // What has no label is scattered over the map, too.
         if (anchor.scattered || entry.color == missing_color || size.width() > widest_name * plot.width() ||

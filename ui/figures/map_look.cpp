@@ -11,6 +11,14 @@ LegendPlace legendPlace(const ViewSettings& view, bool numbers) {
     return view.labels || numbers ? LegendPlace::OnPlot : LegendPlace::None;
 }
 
+// Of a map of the file; one of a part of the cells says by itself of which.
+QString absentText(const ShownEmbedding& map) {
+    if (!map.fromFile || !map.grid || map.grid->placed() == map.grid->size()) return {};
+    const std::size_t absent = map.grid->size() - map.grid->placed();
+    return QCoreApplication::translate("EmbeddingView", "%1 of %2 cells have no place on it")
+        .arg(countText(absent), countText(map.grid->size()));
+}
+
 }  // namespace
 
 QString directionName(const std::string& embeddingKey) {
@@ -25,6 +33,8 @@ QString directionName(const std::string& embeddingKey) {
 void dress(EmbeddingScene& scene, const MapLook& look) {
     scene.setPointSize(look.view.pointSize);
     scene.setOpacity(look.view.opacity);
+    scene.setMixedOrder(look.view.mixedOrder);
+    scene.setContoursNamed(look.view.labels);
     const PointColors& colors = scene.colors();
     scene.setLegendPlace(legendPlace(look.view, colors.continuous() || colors.blended()));
     scene.setSimulated(look.simulated);
@@ -38,6 +48,12 @@ void dress(EmbeddingScene& scene, const MapLook& look) {
         title += QStringLiteral(", ") + caption.back();
     }
     if (!look.embedding->provenance.isEmpty()) caption << look.embedding->provenance;
+    if (const QString absent = absentText(*look.embedding); !absent.isEmpty()) {
+        caption << absent;
+        scene.setNote(absent + QLatin1Char('.'));
+    } else {
+        scene.setNote({});
+    }
     scene.setCaption(caption.join(QStringLiteral(" · ")));
     scene.setTitle(title);
 }

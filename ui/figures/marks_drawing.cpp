@@ -2,26 +2,13 @@
 
 #include <algorithm>
 
+#include "ui/figures/clipped_line.h"
 #include "ui/render/theme.h"
 
 namespace regulus {
 namespace {
 
 constexpr double inset = 0.8, line_width = 0.25;  // mm
-
-// The part of a line within a box (Liang and Barsky 1984), or nothing.
-std::optional<QLineF> within(const QRectF& box, const QLineF& line) {
-    double first = 0, last = 1;
-    const auto cut = [&](double along, double room) {  // along · t <= room
-        if (along == 0) return room >= 0;
-        const double t = room / along;
-        along > 0 ? last = std::min(last, t) : first = std::max(first, t);
-        return first <= last;
-    };
-    const bool any = cut(-line.dx(), line.x1() - box.left()) && cut(line.dx(), box.right() - line.x1()) &&
-                     cut(-line.dy(), line.y1() - box.top()) && cut(line.dy(), box.bottom() - line.y1());
-    return any ? std::optional(QLineF(line.pointAt(first), line.pointAt(last))) : std::nullopt;
-}
 
 QString elided(const QString& text, double room, double points) {
     QString shown = text;
@@ -48,7 +35,7 @@ void drawMarks(FigureDrawing& drawing, const PlaneMarks& marks, const QRectF& pl
         const QPointF at = toMm(*marks.cross);
         for (const QLineF& whole : {QLineF(at.x(), plot.top(), at.x(), plot.bottom()),
                                     QLineF(plot.left(), at.y(), plot.right(), at.y())})
-            if (const auto seen = within(plot, whole)) drawing.stroke(*seen, ink, 0.15);
+            if (const auto seen = clipped(plot, whole)) drawing.stroke(*seen, ink, 0.15);
     }
     std::array<QSizeF, 4> sizes;
     for (std::size_t k = 0; k < sizes.size(); ++k) sizes[k] = sizeOf(marks.corners[k]);
@@ -62,7 +49,7 @@ void drawMarks(FigureDrawing& drawing, const PlaneMarks& marks, const QRectF& pl
     for (const PlaneMarks::Outline& outline : marks.outlines) {
         const QPolygonF corners = pixelsOf(outline.corners, plot, toMm);
         for (qsizetype i = 0; i < corners.size(); ++i)
-            if (const auto side = within(plot, {corners[i], corners[(i + 1) % corners.size()]}))
+            if (const auto side = clipped(plot, {corners[i], corners[(i + 1) % corners.size()]}))
                 drawing.stroke(*side, ink, line_width);
     }
     const std::vector<QRectF> gates = seenBoxes(marks, plot, toMm);

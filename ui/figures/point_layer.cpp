@@ -20,7 +20,7 @@ constexpr std::uint32_t most_rank = 0x7fffU;
 PointKeys keysOf(const MapPicture& picture) {
     PointKeys keys =
         makeKeys(*picture.points, picture.colors, picture.selected.empty() ? nullptr : &picture.selected,
-                 picture.shown ? &*picture.shown : nullptr, picture.hidden);
+                 picture.shown ? &*picture.shown : nullptr, picture.hidden, picture.mixedOrder);
     if (picture.over.empty()) return keys;
     // Front to back decides, not the value.
     const double step = most_rank / std::max(1.0, static_cast<double>(picture.over.size()));

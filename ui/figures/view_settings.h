@@ -6,11 +6,13 @@
 namespace regulus {
 
 struct ViewSettings {
-    std::string embedding;  // ShownEmbedding::key
-    double pointSize = 0;   // pixels; 0: chosen from the number of cells
-    double opacity = 0.75;  // 0..1
-    bool labels = true;     // names of groups at their centres
-    bool legend = false;    // on the map; the Data panel has one always
+    std::string embedding;    // ShownEmbedding::key
+    double pointSize = 0;     // pixels; 0: chosen from the number of cells
+    double opacity = 0.75;    // 0..1
+    bool labels = true;       // names of groups at their centres
+    bool legend = false;      // on the map; the Data panel has one always
+    std::string contours;     // outlines around the groups of this column; empty: none
+    bool mixedOrder = false;  // of numbers: overlapping points lie in no order of their values
     bool threeD = false;
     std::string continuousMap = "viridis";
     std::string splitColumn;   // panes split by this column; empty: one pane

@@ -11,9 +11,10 @@
 namespace regulus {
 namespace {
 
-// Okabe and Ito (2008), ordered so that few categories get the strongest; black is replaced by grey.
+// Okabe and Ito (2008), ordered so that few categories get the strongest; black is replaced by a grey that is
+// dark enough to be no pink and no green to who has no green cones.
 constexpr std::array<QRgb, 8> okabe_ito{0xffe69f00, 0xff0072b2, 0xffcc79a7, 0xffd55e00,
-                                        0xff56b4e9, 0xff009e73, 0xffe3d300, 0xff8a8f98};
+                                        0xff56b4e9, 0xff009e73, 0xffe3d300, 0xff666b74};
 constexpr std::size_t longest = 256;
 
 // A lattice of colours strong enough on white and on the dark surface, neither grey nor shrill.

@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "ui/render/blend_legend.h"
+#include "ui/render/drawing_order.h"
 #include "ui/render/embedding_scene.h"
 #include "ui/render/label_placer.h"
 #include "ui/render/plot_axes.h"
@@ -41,6 +42,7 @@ void EmbeddingScene::paint(QPainter& painter, const QRectF& area, const PaintSty
         }
         m_wantsPicture = !isCurrent(wanted);
         m_wantsPicture ? paintMoved(painter, l, ratio) : painter.drawImage(l.plot, m_raster);
+        paintContours(painter, l, style);
         paintLabels(painter, l, style);
         paintOverlay(painter, l, area, style);
         if (m_focused) paintRing(painter, *m_focused, false, l, style);
@@ -48,6 +50,30 @@ void EmbeddingScene::paint(QPainter& painter, const QRectF& area, const PaintSty
         paintLegend(painter, l, style);
     }
     paintCaption(painter, l, style);
+    painter.restore();
+}
+
+// In the colours of the points, if it is by them that the points are coloured; a rim of paper sets them off.
+void EmbeddingScene::paintContours(QPainter& painter, const Layout& layout, const PaintStyle& style) const {
+    if (m_outlines.empty()) return;
+    painter.save();
+    painter.setClipRect(layout.plot, Qt::IntersectClip);
+    painter.setBrush(Qt::NoBrush);
+    QColor rim = style.theme.surface;
+    rim.setAlphaF(0.7F);
+    for (const GroupContour& contour : m_outlines) {
+        const QColor ink =
+            contourColor(*m_contours, *m_colors, static_cast<std::size_t>(contour.category), style.theme);
+        for (const QPolygonF& line : contour.lines) {
+            QPolygonF pixels;
+            pixels.reserve(line.size());
+            for (const QPointF p : line) pixels << layout.toPixel(p);
+            painter.setPen(QPen(rim, 3.2, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+            painter.drawPolygon(pixels);
+            painter.setPen(QPen(ink, 1.4, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+            painter.drawPolygon(pixels);
+        }
+    }
     painter.restore();
 }
 
@@ -178,7 +204,7 @@ void EmbeddingScene::paintLabels(QPainter& painter, const Layout& layout, const 
     std::vector<int> categories;
     for (const GroupAnchor& anchor : m_anchors) {
         if (requests.size() >= most_labels) break;
-        const LegendEntry& entry = m_colors->legend.entries[static_cast<std::size_t>(anchor.category)];
+        const LegendEntry& entry = named().legend.entries[static_cast<std::size_t>(anchor.category)];
         if (anchor.scattered || entry.color == missing_color) continue;  // it has no place
         const QString& text = entry.label;
         requests.push_back({layout.toPixel(anchor.at),
@@ -199,12 +225,12 @@ void EmbeddingScene::paintLabels(QPainter& painter, const Layout& layout, const 
     for (std::size_t i = 0; i < placed.size(); ++i) {
         if (!placed[i]) continue;
         const QRectF box = placed[i]->box;
-        const QString& text = m_colors->legend.entries[static_cast<std::size_t>(categories[i])].label;
+        const QString& text = named().legend.entries[static_cast<std::size_t>(categories[i])].label;
         const QPointF baseline(box.left() + 3.0, box.top() + metrics.ascent());
-        const bool strong = m_highlightedCategory == categories[i];
+        const bool strong = &named() == m_colors.get() && m_highlightedCategory == categories[i];
         painter.drawImage(QPointF(baseline.x() - 4, baseline.y() - metrics.ascent() - 4),
                           labelPicture(painter, text, strong, style));
-        m_spots.push_back({box, {categories[i], false}});
+        if (&named() == m_colors.get()) m_spots.push_back({box, {categories[i], false}});
     }
 }
 
@@ -252,8 +278,10 @@ QRectF EmbeddingScene::placeOnPlot(QPainter& painter, const Layout& layout, QSiz
 void EmbeddingScene::paintLegend(QPainter& painter, const Layout& layout, const PaintStyle& style) const {
     const Legend& legend = m_colors->legend;
     if (legend.kind == Legend::Kind::Scale && m_place != LegendPlace::None) {
-        const QRectF box = placeOnPlot(painter, layout, scaleBarSize(painter, legend, style), style);
-        m_scales = {paintScaleBar(painter, box, legend, style, m_scaleLook)};
+        Legend scale = legend;
+        scale.order = orderText(drawingOrder(legend, m_mixedOrder));
+        const QRectF box = placeOnPlot(painter, layout, scaleBarSize(painter, scale, style), style);
+        m_scales = {paintScaleBar(painter, box, scale, style, m_scaleLook)};
     } else if (legend.kind == Legend::Kind::Blend && m_place != LegendPlace::None) {
         const QSizeF size = blendLegendSize(painter, legend, style, m_plotLink, layout.legend.height());
         const PaintedBlend painted =

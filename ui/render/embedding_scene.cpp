@@ -42,6 +42,7 @@ void EmbeddingScene::setPoints(std::shared_ptr<const SpatialGrid> grid) {
     m_grid = std::move(grid);
     const std::size_t n = m_grid ? m_grid->size() : 0;
     if (m_colors->size() != n) setColors(colorsUniform(n));
+    if (m_contours && m_contours->size() != n) m_contours.reset();
     if (m_selected.universe() != n) setSelection(CellSet(n));
     if (m_shown && m_shown->universe() != n) m_shown.reset();
     m_highlighted.reset();
@@ -102,6 +103,31 @@ void EmbeddingScene::setAxisNames(const QString& x, const QString& y) {
 
 void EmbeddingScene::setAxes(bool axes) {
     m_axes = axes;
+}
+
+void EmbeddingScene::setContours(std::shared_ptr<const PointColors> groups) {
+    if (groups == m_contours) return;
+    m_contours = std::move(groups);
+    ++m_revision;
+    m_anchorsStale = true;
+}
+
+void EmbeddingScene::setContoursNamed(bool named) {
+    if (named == m_contoursNamed) return;
+    m_contoursNamed = named;
+    ++m_revision;
+    m_anchorsStale = true;
+}
+
+void EmbeddingScene::setMixedOrder(bool mixed) {
+    if (mixed == m_mixedOrder) return;
+    m_mixedOrder = mixed;
+    touch(false);
+}
+
+const PointColors& EmbeddingScene::named() const {
+    return m_contours && m_contoursNamed && m_colors->legend.kind != Legend::Kind::Categories ? *m_contours
+                                                                                              : *m_colors;
 }
 
 void EmbeddingScene::setPointSize(double logicalPixels) {
@@ -217,6 +243,12 @@ std::optional<MarkGrip> EmbeddingScene::gripAt(QPointF position, const Layout& l
                            [&layout](QPointF plane) { return layout.toPixel(plane); });
 }
 
+std::vector<std::uint32_t> EmbeddingScene::nearestTo(std::uint32_t point, std::size_t count) const {
+    const auto place = m_grid ? m_grid->position(point) : std::nullopt;
+    if (!place) return {};
+    return m_grid->nearestPoints(*place, count, [this](std::uint32_t other) { return drawn(other); });
+}
+
 CellSet EmbeddingScene::cellsIn(const QPolygonF& planePolygon) const {
     if (!m_grid) return {};
     CellSet cells = m_grid->inside(planePolygon);
@@ -301,6 +333,9 @@ MapPicture EmbeddingScene::picture() const {
     out.yName = m_yName;
     out.axes = m_axes;
     out.marks = m_marks;
+    out.contours = m_contours;
+    out.contoursNamed = m_contoursNamed;
+    out.mixedOrder = m_mixedOrder;
     out.note = m_note;
     out.simulated = m_simulated;
     out.names = m_place == LegendPlace::OnPlot || m_place == LegendPlace::Both;
@@ -352,8 +387,9 @@ FigureNumbers EmbeddingScene::numbers() const {
 
 void EmbeddingScene::updateKeys() const {
     if (!m_keysStale || !m_grid) return;
-    m_keys = std::make_shared<const PointKeys>(makeKeys(
-        *m_grid, *m_colors, m_anySelected ? &m_selected : nullptr, m_shown ? &*m_shown : nullptr, m_hidden));
+    m_keys =
+        std::make_shared<const PointKeys>(makeKeys(*m_grid, *m_colors, m_anySelected ? &m_selected : nullptr,
+                                                   m_shown ? &*m_shown : nullptr, m_hidden, m_mixedOrder));
     m_keysStale = false;
     m_rasterStale = true;
 }
@@ -361,7 +397,9 @@ void EmbeddingScene::updateKeys() const {
 void EmbeddingScene::updateAnchors() const {
     if (!m_anchorsStale || !m_grid) return;
     m_anchorsStale = false;
-    m_anchors = groupAnchors(*m_grid, *m_colors, [this](std::uint32_t point) { return drawn(point); });
+    const auto isDrawn = [this](std::uint32_t point) { return drawn(point); };
+    m_anchors = groupAnchors(*m_grid, named(), isDrawn);
+    m_outlines = m_contours ? groupContours(*m_grid, *m_contours, isDrawn) : std::vector<GroupContour>{};
 }
 
 // --- a picture made elsewhere -------------------------------------------------------------------------
@@ -379,6 +417,7 @@ void EmbeddingScene::prepare(const QRectF& area, double pixelRatio, const PaintS
 void EmbeddingScene::take(const EmbeddingScene& prepared) {
     m_keys = prepared.m_keys;
     m_anchors = prepared.m_anchors;
+    m_outlines = prepared.m_outlines;
     m_raster = prepared.m_raster;
     m_rasterKey = prepared.m_rasterKey;
     m_rasterView = prepared.m_rasterView;

@@ -15,6 +15,7 @@
 #include "ui/render/figure_numbers.h"
 #include "ui/render/figure_scene.h"
 #include "ui/render/group_anchors.h"
+#include "ui/render/group_contours.h"
 #include "ui/render/legend_painter.h"
 #include "ui/render/map_picture.h"
 #include "ui/render/plane_marks.h"
@@ -50,8 +51,14 @@ class EmbeddingScene final : public FigureScene {
     // x and y are two different things: each fills its side of the plot, and has an axis with ticks.
     void setAxes(bool axes);
     void setMarks(PlaneMarks marks) { m_marks = std::move(marks); }  // over the points
-    void setNote(const QString& note) { m_note = note; }             // below the plot, in figures
-    void setSimulated(bool simulated) { m_simulated = simulated; }   // the mark on every such picture
+    void setContours(
+        std::shared_ptr<const PointColors> groups);  // that have outlines, one a point; null: none
+    void setContoursNamed(bool named);               // on the map, where the colours are of numbers
+    // Points lie over each other in an order of their own: by default the highest number is above, or that
+    // farthest from the middle of its scale.
+    void setMixedOrder(bool mixed);
+    void setNote(const QString& note) { m_note = note; }            // below the plot, in figures
+    void setSimulated(bool simulated) { m_simulated = simulated; }  // the mark on every such picture
     // One a point, for numbers(); shared, because there may be millions.
     void setNames(std::shared_ptr<const std::vector<std::string>> names) { m_names = std::move(names); }
     // One a point, for numbers(), where those that are drawn are rounded; null: none.
@@ -66,6 +73,7 @@ class EmbeddingScene final : public FigureScene {
     void setOpacity(double opacity);          // 0.05 .. 1 of a single point
 
     const PlaneMarks& marks() const { return m_marks; }
+    const PointColors* contours() const { return m_contours.get(); }  // null: none
     bool hasAxes() const { return m_axes; }
     const SpatialGrid* points() const { return m_grid.get(); }
     const PointColors& colors() const { return *m_colors; }
@@ -97,6 +105,8 @@ class EmbeddingScene final : public FigureScene {
     double plotAspect(const QRectF& area, const PaintStyle& style) const;
     std::optional<MarkGrip> gripAt(QPointF position, const Layout& layout) const;
     std::optional<std::uint32_t> pointAt(QPointF position, double radius, const Layout& layout) const;
+    // Those drawn that lie nearest to a point, itself first; nothing where it has no place.
+    std::vector<std::uint32_t> nearestTo(std::uint32_t point, std::size_t count) const;
     CellSet cellsIn(const QPolygonF& planePolygon) const;  // only those drawn
     // The category whose legend row, or name on the map, is at the position, as last painted; of a blend the
     // entry of its legend, or blend_plot_link.
@@ -155,6 +165,8 @@ class EmbeddingScene final : public FigureScene {
     void paintMoved(QPainter& painter, const Layout& layout, double pixelRatio) const;
     void paintRing(QPainter& painter, std::uint32_t point, bool filled, const Layout& layout,
                    const PaintStyle& style) const;
+    void paintContours(QPainter& painter, const Layout& layout, const PaintStyle& style) const;
+    const PointColors& named() const;  // whose groups have their names on the map
     void paintLabels(QPainter& painter, const Layout& layout, const PaintStyle& style) const;
     void paintLegend(QPainter& painter, const Layout& layout, const PaintStyle& style) const;
     QRectF emptiestPlace(const Layout& layout, QSizeF size, double inset) const;
@@ -181,8 +193,9 @@ class EmbeddingScene final : public FigureScene {
     std::optional<std::uint32_t> m_highlighted, m_focused;
     std::optional<int> m_highlightedCategory;
     QString m_caption, m_title, m_xName, m_yName, m_note;
-    bool m_axes = false, m_plotLink = false;
+    bool m_axes = false, m_plotLink = false, m_mixedOrder = false, m_contoursNamed = true;
     PlaneMarks m_marks;
+    std::shared_ptr<const PointColors> m_contours;
     std::shared_ptr<const std::vector<std::string>> m_names;
     std::shared_ptr<const std::vector<double>> m_exactX, m_exactY;
     bool m_simulated = false;
@@ -197,6 +210,7 @@ class EmbeddingScene final : public FigureScene {
     mutable bool m_keysStale = true, m_anchorsStale = true, m_rasterStale = true;
     mutable std::shared_ptr<const PointKeys> m_keys;
     mutable std::vector<GroupAnchor> m_anchors;
+    mutable std::vector<GroupContour> m_outlines;
     mutable QImage m_raster;
     mutable QHash<QString, QImage> m_labelPictures;  // on screen; an outline is slow to stroke
     mutable std::vector<double> m_rasterKey;

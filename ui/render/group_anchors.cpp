@@ -3,13 +3,12 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/base/parallel.h"
+#include "ui/render/group_members.h"
 
 namespace regulus {
 namespace {
 
-// Of a large group every n-th point of the grid's order, which is even over the plane, tells as much.
-constexpr std::size_t most_members = 5000;
+constexpr std::size_t most_members = 5000;  // of a larger group a part tells as much
 // A group that is hardly more frequent where its name would be than anywhere lies all over the map.
 constexpr double least_gain = 0.2;
 // The neighbourhood: half of a small group, at most this share of all points.
@@ -74,25 +73,7 @@ std::vector<GroupAnchor> groupAnchors(const SpatialGrid& grid, const PointColors
                                       const std::function<bool(std::uint32_t)>& drawn) {
     std::vector<GroupAnchor> anchors;
     if (colors.legend.kind != Legend::Kind::Categories) return anchors;
-    const std::size_t looks = colors.legend.entries.size() + 1;
-    std::vector<std::uint16_t> group(grid.placed());
-    parallel_for(group.size(), 1U << 16U, [&](std::size_t begin, std::size_t end) {
-        for (std::size_t i = begin; i < end; ++i) {
-            const std::uint32_t row = grid.rows()[i];
-            // Else as one without a value. Colours may come a second time, for points that step back.
-            if (drawn(row)) group[i] = static_cast<std::uint16_t>(colors.index[row] % looks);
-        }
-    });
-    std::vector<std::size_t> counts(colors.legend.entries.size()), seen(counts.size());
-    for (const std::size_t c : group)
-        if (c > 0) ++counts[c - 1];
-    std::vector<Members> groups(counts.size());
-    for (std::size_t i = 0; i < group.size(); ++i) {
-        const std::size_t c = group[i];
-        if (c == 0) continue;
-        const std::size_t step = 1 + counts[c - 1] / most_members;
-        if (seen[c - 1]++ % step == 0) groups[c - 1].push_back(static_cast<std::uint32_t>(i));
-    }
+    const auto [group, counts, groups] = groupMembers(grid, colors, drawn, most_members);
     for (std::size_t g = 0; g < groups.size(); ++g) {
         if (groups[g].empty()) continue;
         anchors.push_back(anchorOf(static_cast<int>(g), groups[g], grid));

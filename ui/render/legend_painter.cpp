@@ -8,8 +8,8 @@
 namespace regulus {
 namespace {
 
-constexpr double row_height = 22, title_height = 26, dot = 9, text_gap = 8, bar_width = 12, bar_height = 120,
-                 widest_title = 320;
+constexpr double row_height = 22, title_height = 26, line_height = 16, dot = 9, text_gap = 8, bar_width = 12,
+                 bar_height = 120, widest_title = 320;
 
 QFontMetricsF metricsOf(const QFont& font, const QPainter& painter) {
     return {font, painter.device()};
@@ -199,8 +199,10 @@ QSizeF scaleBarSize(const QPainter& painter, const Legend& legend, const PaintSt
     const auto title = metricsOf(style.font(painter, 12.5, QFont::DemiBold, legend.italicTitle), painter);
     const double width = std::max({(bar_width + 8) + widest + clip,
                                    std::min(title.horizontalAdvance(legend.title), widest_title),
-                                   std::min(metrics.horizontalAdvance(legend.unit), widest_title)});
-    const double lines = title_height + (legend.unit.isEmpty() ? 0 : 16.0) + (legend.missing > 0 ? 22.0 : 0);
+                                   std::min(metrics.horizontalAdvance(legend.unit), widest_title),
+                                   metrics.horizontalAdvance(legend.order)});
+    const double lines = title_height + (legend.unit.isEmpty() ? 0 : line_height) +
+                         (legend.order.isEmpty() ? 0 : line_height) + (legend.missing > 0 ? 22.0 : 0);
     return {std::ceil(width), lines + bar_height + 12.0};
 }
 
@@ -214,10 +216,11 @@ PaintedScale paintScaleBar(QPainter& painter, const QRectF& area, const Legend& 
     const auto metrics = metricsOf(font, painter);
     painter.setFont(font);
     painter.setPen(style.theme.mutedText);
-    if (!legend.unit.isEmpty()) {
+    for (const QString& line : {legend.unit, legend.order}) {
+        if (line.isEmpty()) continue;
         painter.drawText(QPointF(area.left(), top + metrics.ascent() - 3.0),
-                         metrics.elidedText(legend.unit, Qt::ElideRight, area.width()));
-        top += 16.0;
+                         metrics.elidedText(line, Qt::ElideRight, area.width()));
+        top += line_height;
     }
     top += 6.0;
     const double below = legend.missing > 0 ? 22.0 : 0;

@@ -16,16 +16,19 @@
 namespace regulus {
 
 struct MapPicture {
-    std::shared_ptr<const SpatialGrid> points;  // null: nothing
-    PointColors colors;                         // one a point
-    CellSet selected;                           // if there are any, the others step back
-    bool stepBack = false;                      // they do so also where none is selected
-    std::optional<CellSet> shown;               // nullopt: all
-    std::vector<std::uint8_t> hidden;           // one a legend entry, or empty
-    QString title, xName, yName;                // of the picture, of its directions (empty: none)
-    bool axes = false;                          // the directions are axes with ticks, in units of their own
-    PlaneMarks marks;                           // over the points
-    QString note;                               // below the plot; may be empty
+    std::shared_ptr<const SpatialGrid> points;    // null: nothing
+    PointColors colors;                           // one a point
+    CellSet selected;                             // if there are any, the others step back
+    bool stepBack = false;                        // they do so also where none is selected
+    std::optional<CellSet> shown;                 // nullopt: all
+    std::vector<std::uint8_t> hidden;             // one a legend entry, or empty
+    std::shared_ptr<const PointColors> contours;  // groups with outlines; null: none
+    bool contoursNamed = true;                    // on the map, where the colours are of numbers
+    bool mixedOrder = false;                      // of numbers, see drawing_order.h
+    QString title, xName, yName;                  // of the picture, of its directions (empty: none)
+    bool axes = false;                            // the directions are axes with ticks, in units of their own
+    PlaneMarks marks;                             // over the points
+    QString note;                                 // below the plot; may be empty
     bool simulated = false;
     bool names = false;                // of groups, on the map
     double pointSize = 0;              // logical pixels; 0: chosen from the number of points in view
@@ -39,6 +42,11 @@ struct MapPicture {
         if (shown && !shown->contains(point)) return false;
         const unsigned c = point < colors.index.size() ? colors.index[point] : 0U;
         return c == 0 || c - 1 >= hidden.size() || hidden[c - 1] == 0;
+    }
+    // Whose groups have their names on the map.
+    const PointColors& named() const {
+        return contours && contoursNamed && colors.legend.kind != Legend::Kind::Categories ? *contours
+                                                                                           : colors;
     }
 };
 

@@ -27,6 +27,7 @@ struct Legend {
     Kind kind = Kind::None;
     QString title;                     // "cell_type", "SPI1"
     QString unit;                      // "log-normalised", "log ratio to uniform"; may be empty
+    QString order = {};                // Scale: what lies above what, see drawing_order.h; may be empty
     bool italicTitle = false;          // a gene or TF
     std::vector<LegendEntry> entries;  // Categories, in the order of the column; Blend: see BlendClass
     std::vector<std::size_t> listed;   // the entries in the order to list them in

@@ -7,6 +7,7 @@
 #include "core/base/parallel.h"
 #include "ui/render/blend_colors.h"
 #include "ui/render/color_math.h"
+#include "ui/render/drawing_order.h"
 #include "ui/render/point_stamps.h"
 
 namespace regulus {
@@ -25,6 +26,11 @@ std::uint32_t mixed(std::uint32_t v) noexcept {  // the finaliser of MurmurHash3
     v ^= v >> 13U;
     v *= 0xc2b2ae35U;
     return v ^ (v >> 16U);
+}
+
+// Of a step of a scale, 1 to 256: how far it is from the middle, 1 to 256.
+std::uint32_t fromMiddle(std::uint32_t step) noexcept {
+    return step > 128 ? 2 * step - 256 : 257 - 2 * step;
 }
 
 struct Canvas {
@@ -251,10 +257,10 @@ void forBands(int height, const std::function<void(int, int)>& work) {
 }  // namespace
 
 PointKeys makeKeys(const SpatialGrid& grid, const PointColors& colors, const CellSet* selected,
-                   const CellSet* shown, std::span<const std::uint8_t> hidden) {
+                   const CellSet* shown, std::span<const std::uint8_t> hidden, bool mixedOrder) {
     PointKeys out;
     out.keys.resize(grid.placed());
-    const bool continuous = colors.continuous(), blended = colors.blended();
+    const DrawingOrder order = drawingOrder(colors.legend, mixedOrder);
     const auto rows = grid.rows();
     parallel_for(grid.placed(), 1U << 16U, [&](std::size_t begin, std::size_t end) {
         for (std::size_t i = begin; i < end; ++i) {
@@ -265,9 +271,10 @@ PointKeys makeKeys(const SpatialGrid& grid, const PointColors& colors, const Cel
             // Points without a label have the lowest rank; one of at least 1 keeps the key from being 0.
             std::uint32_t rank = 1;
             if (c > 0 && colors.table[c] != missing_color)
-                rank = continuous ? (c << 6U) + (mixed(row) & 63U)
-                       : blended  ? (blendRank(c) << 4U) + (mixed(row) & 15U)
-                                  : 2 + mixed(row) % 32766U;
+                rank = order == DrawingOrder::Mixed      ? 2 + mixed(row) % 32766U
+                       : colors.blended()                ? (blendRank(c) << 4U) + (mixed(row) & 15U)
+                       : order == DrawingOrder::Extremes ? (fromMiddle(c) << 6U) + (mixed(row) & 63U)
+                                                         : (c << 6U) + (mixed(row) & 63U);
             const bool emphasised = selected && selected->contains(row);
             out.keys[i] = (emphasised ? PointKeys::emphasised : 0U) | rank << PointKeys::rank_shift |
                           c << PointKeys::spare_bits;

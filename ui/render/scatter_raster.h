@@ -28,12 +28,11 @@ struct PointKeys {
     std::vector<std::uint32_t> keys;
 };
 
-// Larger values above smaller ones, of a blend by the larger of both, missing below everything; categories in
-// an order mixed by a hash of the point, so that none hides another for being listed later. Points outside
-// `shown`, and those of a hidden category (hidden[1 + category], may be empty), get 0. `selected` may be
-// null: then none is emphasised.
+// In drawingOrder(), of a blend by the larger of both numbers; what is missing lies below everything. Points
+// outside `shown`, and those of a hidden category (hidden[1 + category], may be empty), get 0. `selected` may
+// be null: then none is emphasised.
 PointKeys makeKeys(const SpatialGrid& grid, const PointColors& colors, const CellSet* selected,
-                   const CellSet* shown, std::span<const std::uint8_t> hidden);
+                   const CellSet* shown, std::span<const std::uint8_t> hidden, bool mixedOrder = false);
 
 struct RasterStyle {
     QRgb background = 0xffffffff;

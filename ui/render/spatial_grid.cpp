@@ -165,6 +165,33 @@ std::optional<std::uint32_t> SpatialGrid::nearest(QPointF at, double radius,
     return best;
 }
 
+// In a circle that grows until enough points lie in it.
+std::vector<std::uint32_t> SpatialGrid::nearestPoints(
+    QPointF at, std::size_t count, const std::function<bool(std::uint32_t)>& accept) const {
+    std::vector<std::pair<double, std::uint32_t>> found;
+    const QRectF all = m_bounds.united(QRectF(at, QSizeF(0, 0)));
+    const double whole = std::hypot(all.width(), all.height());
+    for (double radius = std::max(m_cell_width, m_cell_height);; radius *= 2) {
+        found.clear();
+        std::size_t seen = 0;
+        for (const Run& run : runs(QRectF(at.x() - radius, at.y() - radius, 2 * radius, 2 * radius))) {
+            seen += run.end - run.begin;
+            for (std::size_t i = run.begin; i < run.end; ++i) {
+                const double dx = static_cast<double>(m_x[i]) - at.x(),
+                             dy = static_cast<double>(m_y[i]) - at.y();
+                const double d = dx * dx + dy * dy;
+                if (d <= radius * radius && accept(m_row[i])) found.emplace_back(d, m_row[i]);
+            }
+        }
+        if (found.size() >= count || seen > most_seen || !(radius < whole)) break;
+    }
+    const std::size_t kept = std::min(count, found.size());
+    std::partial_sort(found.begin(), found.begin() + static_cast<std::ptrdiff_t>(kept), found.end());
+    std::vector<std::uint32_t> rows;
+    for (std::size_t i = 0; i < kept; ++i) rows.push_back(found[i].second);
+    return rows;
+}
+
 CellSet SpatialGrid::inside(const QRectF& rectangle) const {
     CellSet set(m_size);
     const QRectF r = rectangle.normalized();

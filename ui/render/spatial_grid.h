@@ -49,6 +49,11 @@ class SpatialGrid {
     std::optional<std::uint32_t> nearest(QPointF at, double radius,
                                          const std::function<bool(std::uint32_t)>& accept = {},
                                          double stretch = 1) const;
+    // The points nearest to `at` for which accept says yes, the nearest first; ties: lowest index. Fewer than
+    // `count` where there are no more among the `most_seen` that lie around.
+    std::vector<std::uint32_t> nearestPoints(QPointF at, std::size_t count,
+                                             const std::function<bool(std::uint32_t)>& accept) const;
+    static constexpr std::size_t most_seen = 100'000;
     // Points in the rectangle (edges belong to it), or inside the polygon (odd-even rule, closed by itself).
     CellSet inside(const QRectF& rectangle) const;
     CellSet inside(const QPolygonF& polygon) const;

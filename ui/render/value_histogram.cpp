@@ -4,6 +4,17 @@
 #include <cmath>
 
 namespace regulus {
+namespace {
+
+std::size_t binOf(float value, const ValueHistogram& histogram) {
+    const double width = histogram.high - histogram.low;
+    if (!(width > 0)) return 0;
+    const double place =
+        (static_cast<double>(value) - histogram.low) * (static_cast<double>(histogram.counts.size()) / width);
+    return std::min(static_cast<std::size_t>(std::max(0.0, place)), histogram.counts.size() - 1);
+}
+
+}  // namespace
 
 ValueHistogram valueHistogram(std::span<const float> values, std::size_t bins) {
     ValueHistogram made;
@@ -19,13 +30,18 @@ ValueHistogram valueHistogram(std::span<const float> values, std::size_t bins) {
     made.low = static_cast<double>(low);
     made.high = static_cast<double>(high);
     made.counts.assign(low < high ? bins : 1, 0);
-    const double factor = low < high ? static_cast<double>(bins) / (made.high - made.low) : 0;
-    for (const float v : values) {
-        if (!std::isfinite(v)) continue;
-        const double place = (static_cast<double>(v) - made.low) * factor;
-        ++made.counts[std::min(static_cast<std::size_t>(place), made.counts.size() - 1)];
-    }
+    for (const float v : values)
+        if (std::isfinite(v)) ++made.counts[binOf(v, made)];
     return made;
+}
+
+std::vector<std::size_t> countsOf(const CellSet& cells, std::span<const float> values,
+                                  const ValueHistogram& all) {
+    std::vector<std::size_t> counts(all.counts.size());
+    if (counts.empty()) return counts;
+    for (std::size_t i = 0; i < values.size(); ++i)
+        if (cells.contains(i) && std::isfinite(values[i])) ++counts[binOf(values[i], all)];
+    return counts;
 }
 
 }  // namespace regulus

@@ -5,6 +5,8 @@
 #include <span>
 #include <vector>
 
+#include "core/base/cell_set.h"
+
 namespace regulus {
 
 // Bins of equal width from the lowest to the highest finite value.
@@ -16,5 +18,8 @@ struct ValueHistogram {
 };
 
 ValueHistogram valueHistogram(std::span<const float> values, std::size_t bins = 96);
+// The same of the cells of a set, one value a cell; bins are those of `all`.
+std::vector<std::size_t> countsOf(const CellSet& cells, std::span<const float> values,
+                                  const ValueHistogram& all);
 
 }  // namespace regulus

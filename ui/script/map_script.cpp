@@ -35,8 +35,8 @@ void sayWhatDiffers(ScriptText& text) {
     if (record.camera) lost << QStringLiteral("the part that is seen");
     if (record.view.threeD) lost << QStringLiteral("3-D");
     if (record.view.continuousMap != usual.continuousMap) lost << QStringLiteral("the colour map");
-    if (record.view.pointSize != usual.pointSize || record.view.opacity != usual.opacity)
-        lost << QStringLiteral("the size and opacity of points");
+    if (!record.view.contours.empty() && groupWord(record.view.contours, text).empty())
+        lost << QStringLiteral("the outlines of groups");
     if (!lost.isEmpty())
         text.say(QStringLiteral("No option of the command, and so as usual: %1.")
                      .arg(lost.join(QStringLiteral(", "))));
@@ -69,6 +69,18 @@ bool addColor(CommandWords& words, const Coloring& coloring, const ScriptText& t
     return true;
 }
 
+// How the points are drawn, and the outlines of groups.
+void addLook(CommandWords& words, const ViewSettings& view, const ScriptText& text) {
+    const ViewSettings usual;
+    if (view.pointSize != usual.pointSize) words.add("--point-size", plain_number(view.pointSize));
+    if (view.opacity != usual.opacity) words.add("--opacity", plain_number(view.opacity));
+    words.addFlag("--mixed-order", view.mixedOrder);
+    words.addFlag("--no-labels", !view.labels);
+    if (view.contours.empty()) return;
+    if (const std::string column = groupWord(view.contours, text); !column.empty())
+        words.add("--contours", column);
+}
+
 void tellMap(ScriptText& text) {
     const SessionRecord& record = text.in.record;
     if (record.view.embedding.empty()) return;
@@ -81,6 +93,7 @@ void tellMap(ScriptText& text) {
         return text.say(
             QStringLiteral("No command makes it: the map is left out or in space, or it is "
                            "coloured by nothing, by other values, or by what is left out."));
+    addLook(words, record.view, text);
     words.add("--numbers", text.place(QStringLiteral("map.csv")));
     text.run(words.add("--out", text.place(QStringLiteral("map.svg"))));
     sayWhatDiffers(text);

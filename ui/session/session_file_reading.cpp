@@ -116,6 +116,8 @@ void takeView(const json& j, SessionRecord& record) {
     view.threeD = j.at("3d");
     view.continuousMap = j.at("colour map");
     view.splitColumn = j.at("split");
+    if (const auto at = j.find("contours"); at != j.end() && at->is_string()) view.contours = *at;
+    if (const auto at = j.find("mixed order"); at != j.end() && at->is_boolean()) view.mixedOrder = *at;
     if (const auto at = j.find("gallery names"); at != j.end() && at->is_string()) view.galleryNames = *at;
     if (const auto at = j.find("gallery one scale"); at != j.end() && at->is_boolean())
         view.galleryOneScale = *at;

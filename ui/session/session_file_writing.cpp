@@ -99,6 +99,8 @@ json viewJson(const SessionRecord& record) {
            {"opacity", view.opacity},
            {"labels", view.labels},
            {"legend", view.legend},
+           {"contours", view.contours},
+           {"mixed order", view.mixedOrder},
            {"3d", view.threeD},
            {"colour map", view.continuousMap},
            {"split", view.splitColumn},

@@ -11,10 +11,10 @@ namespace regulus {
 namespace {
 
 constexpr int most_recent_files = 10;
-constexpr auto theme_key = "theme", recent_key = "recentFiles", threads_key = "threads",
-               memory_key = "memoryGigabytes", device_key = "device", cache_key = "cacheGigabytes",
-               prior_key = "lastPrior", narrowing_group = "lastPriorOptions/", tour_key = "tourDismissed",
-               geometry_key = "window/geometry", layout_key = "window/layout";
+constexpr auto theme_key = "theme", scale_key = "interfaceScale", recent_key = "recentFiles",
+               threads_key = "threads", memory_key = "memoryGigabytes", device_key = "device",
+               cache_key = "cacheGigabytes", prior_key = "lastPrior", narrowing_group = "lastPriorOptions/",
+               tour_key = "tourDismissed", geometry_key = "window/geometry", layout_key = "window/layout";
 
 }  // namespace
 
@@ -35,6 +35,14 @@ void SessionSettings::setTheme(ThemeChoice theme) {
     m_settings.setValue(QLatin1String(theme_key), theme == ThemeChoice::Light  ? QStringLiteral("light")
                                                   : theme == ThemeChoice::Dark ? QStringLiteral("dark")
                                                                                : QStringLiteral("system"));
+}
+
+double SessionSettings::interfaceScale() const {
+    const double scale = m_settings.value(QLatin1String(scale_key), 1).toDouble();
+    return scale >= 1 && scale <= 3 ? scale : 1;
+}
+void SessionSettings::setInterfaceScale(double scale) {
+    m_settings.setValue(QLatin1String(scale_key), scale);
 }
 
 QStringList SessionSettings::recentFiles() const {

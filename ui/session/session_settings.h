@@ -22,6 +22,8 @@ class SessionSettings {
 
     ThemeChoice theme() const;
     void setTheme(ThemeChoice theme);
+    double interfaceScale() const;  // 1 to 3, of all that the program draws; from the next start on
+    void setInterfaceScale(double scale);
     QStringList recentFiles() const;  // newest first, at most 10, those that still exist
     void addRecentFile(const QString& path);
     int threads() const;  // 0: as many as the computer has cores

@@ -6,6 +6,7 @@
 #include "core/data/matrix_rows.h"
 #include "core/data/selected_cells.h"
 #include "core/workflow/learning_assay.h"
+#include "ui/session/group_columns.h"
 
 namespace regulus {
 
@@ -204,6 +205,10 @@ void ViewState::computeEmbedding(const EmbeddingRequest& request, const CellSet&
 // A slider being moved is one step; everything else is a step of its own.
 namespace {
 
+QString columnText(const std::string& column) {
+    return column == predicted_column ? ViewState::tr("prediction") : QString::fromStdString(column);
+}
+
 // A list of names for the history: all of them are seen in the gallery.
 QString shortened(const QString& names) {
     constexpr qsizetype most = 60;
@@ -228,9 +233,16 @@ QString ViewState::stepTo(const ViewSettings& after) const {
     if (after.galleryOneScale != m_settings.galleryOneScale)
         return after.galleryOneScale ? tr("One scale in the gallery") : tr("Own scales in the gallery");
     if (after.labels != m_settings.labels) return after.labels ? tr("Show labels") : tr("Hide labels");
+    if (after.legend != m_settings.legend)
+        return after.legend ? tr("List groups") : tr("Hide the list of groups");
+    if (after.contours != m_settings.contours)
+        return after.contours.empty() ? tr("No outlines")
+                                      : tr("Outline the groups of %1").arg(columnText(after.contours));
+    if (after.mixedOrder != m_settings.mixedOrder)
+        return after.mixedOrder ? tr("Mixed drawing order") : tr("Usual drawing order");
     if (after.continuousMap != m_settings.continuousMap)
         return tr("Colour map %1").arg(QString::fromStdString(after.continuousMap));
-    return after.legend != m_settings.legend ? tr("Change view") : tr("Change points");
+    return tr("Change points");
 }
 
 void ViewState::setSettings(const ViewSettings& settings) {

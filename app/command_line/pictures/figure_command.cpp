@@ -20,9 +20,11 @@
 #include "app/command_line/pictures/figure_scenes.h"
 #include "app/command_line/pictures/gallery_figures.h"
 #include "app/command_line/pictures/heatmap_options.h"
+#include "app/command_line/pictures/map_look_options.h"
 #include "app/command_line/pictures/plot_figures.h"
 #include "app/command_line/pictures/scatter_figures.h"
 #include "core/base/error.h"
+#include "ui/export/figure_check.h"
 #include "ui/export/table_exporter.h"
 #include "ui/figures/gallery/gallery_panes.h"
 
@@ -83,6 +85,7 @@ class FigureCommand final : public Command {
         app.add_option("--text-pt", m_figure.textPoints, "Size of all text in points")->capture_default_str();
         app.add_option("--dpi", m_figure.dpi, "Resolution in dots per inch")->capture_default_str();
         app.add_flag("--vector-points", m_vector, "Draw every cell as a vector mark in SVG and PDF");
+        declare_map_look(app, m_look);
         declare_heatmap(app, m_heatmap);
         declare_gallery(app, m_gallery);
         declare_scatter(app, m_scatter);
@@ -109,6 +112,7 @@ class FigureCommand final : public Command {
     std::vector<double> m_range;
     PriorArguments m_filters;
     bool m_vector = false;
+    ViewSettings m_look;
     HeatmapArguments m_heatmap;
     MapChoice m_map;
     PlotArguments m_plot;
@@ -181,7 +185,7 @@ MadeFigure FigureCommand::make_figure(FigureSubject& subject, Console& console, 
         return scatter_figure(subject, x, y, m_scatter, coloring, making);
     }
     if (needs_regulons(coloring)) read(subject, console, reading);
-    return map_figure(subject, choose_map(subject, m_map, making), coloring, making);
+    return map_figure(subject, choose_map(subject, m_map, making), coloring, m_look, making);
 }
 
 MadeFigure FigureCommand::make_figure(const std::shared_ptr<const Dataset>& dataset, Console& console,
@@ -195,6 +199,19 @@ MadeFigure FigureCommand::make_figure(const std::shared_ptr<const Dataset>& data
     for (const auto& warning : subject.context.input.warnings) console.warn(warning);
     if (model) console.say("values: " + subject.context.input.values);
     return make_figure(subject, console, making);
+}
+
+// The options that mend what a journal would refuse.
+std::string way_out(const FigureOptions& now, const FigureOptions& mended) {
+    std::string words;
+    const auto add = [&](const char* option, double before, double after) {
+        if (before != after) words += fmt::format(" {} {:g}", option, after);
+    };
+    add("--width-mm", now.widthMm, mended.widthMm);
+    add("--height-mm", now.heightMm, mended.heightMm);
+    add("--text-pt", now.textPoints, mended.textPoints);
+    add("--dpi", now.dpi, mended.dpi);
+    return " Try" + words;
 }
 
 // Where plots, volcano and ranking have their values from.
@@ -228,6 +245,7 @@ void FigureCommand::check() {
     if (!ascending)
         throw Error(ErrorKind::Usage, "--color-range begins at its lower end", {},
                     "Write it as LOW,HIGH; of a blend also as LOW,HIGH,LOW,HIGH");
+    check_map_look(m_view, m_look);
     check_heatmap(m_view, m_heatmap);
     check_gallery(m_view, m_gallery, m_plot.split, m_color);
     check_scatter(m_view, m_scatter, m_color);
@@ -268,11 +286,9 @@ void FigureCommand::run(Console& console) {
     const MadeFigure made = make_figure(dataset, console, making);
     m_figure.provenance = figure_provenance(dataset->name, m_model, dataset->simulated);
     const QSizeF size = exportFigure(*made.figure, m_figure, QString::fromStdString(m_out), writing);
-    if (size.height() > tall_page_mm)
-        console.warn(
-            fmt::format("The figure is {:.0f} mm high, and many journals take {:.0f} mm at most: show "
-                        "less in it, or make it wider",
-                        size.height(), tall_page_mm));
+    const FigureDrawing drawing = made.figure->layOut(m_figure.page(), writing);
+    for (const FigureRemark& remark : checkFigure(*made.figure, m_figure, drawing, writing))
+        console.warn(remark.text.toStdString() + (remark.mended ? way_out(m_figure, *remark.mended) : ""));
     if (!m_numbers.empty()) {
         const FigureNumbers numbers = made.numbers();
         const QString path = QString::fromStdString(m_numbers);

@@ -268,14 +268,32 @@ ColorData resolve_colors(const Coloring& coloring, const ColorInputs& inputs, Jo
     return data;
 }
 
+namespace {
+
+// Of a column, or of predictions, as the window outlines them.
+std::shared_ptr<const PointColors> contour_groups(const FigureSubject& subject, const std::string& column,
+                                                  Job& job) {
+    const bool predicted =
+        column == "prediction" && subject.results && subject.opened.dataset->obs.find(column) == nullptr;
+    const ColorData groups =
+        resolve(predicted ? Coloring::prediction() : Coloring::column(column), color_inputs(subject), job);
+    if (!groups.categorical())
+        throw Error(ErrorKind::Usage, "Column '" + column + "' has no groups to outline", {},
+                    "Name another column with --contours");
+    return groups.points;
+}
+
+}  // namespace
+
 MadeFigure map_figure(const FigureSubject& subject, const ShownEmbedding& map, const Coloring& coloring,
-                      Job& job) {
+                      const ViewSettings& look, Job& job) {
     auto scene = std::make_shared<EmbeddingScene>();
     scene->setPoints(map.grid);
     scene->setNames({subject.opened.dataset, &subject.opened.dataset->obs.index});
     const ColorData data = resolve_colors(coloring, color_inputs(subject), job);
     scene->setColors(*data.points);
-    dress(*scene, {&map, data.title, {}, simulated(subject)});
+    if (!look.contours.empty()) scene->setContours(contour_groups(subject, look.contours, job));
+    dress(*scene, {&map, data.title, look, simulated(subject)});
     auto figure = std::make_unique<MapFigure>(scene->picture());
     return {scene, std::move(figure), [scene, exact = exact_columns(subject.opened.dataset, data)] {
                 return exact_numbers(*scene, exact);

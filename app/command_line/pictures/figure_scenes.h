@@ -13,6 +13,7 @@
 #include "ui/figures/figure.h"
 #include "ui/figures/opened_dataset.h"
 #include "ui/figures/regulon_heatmap.h"
+#include "ui/figures/view_settings.h"
 #include "ui/render/figure_numbers.h"
 #include "ui/render/figure_scene.h"
 
@@ -71,8 +72,9 @@ struct MadeFigure {
     std::shared_ptr<const Figure> figure;
     std::function<FigureNumbers()> numbers;
 };
+// Throws Error(Usage) too where the column of look.contours is not there or has no groups.
 MadeFigure map_figure(const FigureSubject& subject, const ShownEmbedding& map, const Coloring& coloring,
-                      Job& job);
+                      const ViewSettings& look, Job& job);
 // Mean of the measure over the cells of each group of `column` ("" takes the model's label column, else its
 // predictions), or how many standard deviations that lies from the groups' mean; or each cell. Needs
 // read_regulons(). `request`: what it has to say of its own; columns that bars are of are looked up here.

@@ -3,12 +3,15 @@
 
 #include <QApplication>
 #include <QDir>
+#include <QFile>
+#include <QLineEdit>
 #include <QListWidget>
 #include <QSet>
 #include <QTest>
 #include <QTextBlock>
 #include <QTextBrowser>
 #include <QTextTable>
+#include <QToolButton>
 
 #include "app/window/shared_files.h"
 #include "tests/ui/views/immune_session.h"
@@ -44,6 +47,59 @@ class TestHelpWindow : public QObject {
         help.page()->setSource(QUrl("formats.md"));
         QCOMPARE(shown(help), QString("formats.md"));
         QCOMPARE(help.list()->currentRow(), 2);
+    }
+
+    void backAndForwardFollowWhatWasRead() {
+        HelpWindow help;
+        help.show();
+        auto* const back = help.findChild<QToolButton*>("back");
+        auto* const forward = help.findChild<QToolButton*>("forward");
+        QVERIFY(back && forward && !back->isEnabled() && !forward->isEnabled());
+        help.page()->setSource(QUrl("formats.md"));
+        help.list()->setCurrentRow(1);
+        const QString second = shown(help);
+        QVERIFY(back->isEnabled());
+        back->click();
+        QCOMPARE(shown(help), QString("formats.md"));
+        QCOMPARE(help.list()->currentRow(), 2);
+        QVERIFY(!help.page()->document()->isEmpty());
+        forward->click();
+        QCOMPARE(shown(help), second);
+        QCOMPARE(help.list()->currentRow(), 1);
+    }
+
+    void theSearchLeadsToWords() {
+        HelpWindow help;
+        help.show();
+        QTest::keyClicks(help.search(), "highest DENSITY region");
+        int seen = 0;
+        for (int row = 0; row < help.pages(); ++row) {
+            const QListWidgetItem* const item = help.list()->item(row);
+            if (item->isHidden()) continue;
+            ++seen;
+            QFile file(item->data(Qt::UserRole).toString());
+            QVERIFY(file.open(QIODevice::ReadOnly));
+            QVERIFY(QString::fromUtf8(file.readAll()).contains("density", Qt::CaseInsensitive));
+        }
+        QVERIFY(seen > 0 && seen < help.pages());
+        QVERIFY(!help.list()->currentItem()->isHidden());
+        QCOMPARE(help.page()->textCursor().selectedText().toLower(), QString("highest"));
+        QVERIFY(!help.page()->extraSelections().isEmpty());
+        // The next place of a word that is everywhere; at the end of a page the next page begins.
+        help.search()->clear();
+        QVERIFY(help.page()->extraSelections().isEmpty());
+        QTest::keyClicks(help.search(), "regulus");
+        const int first = help.page()->textCursor().position();
+        QTest::keyClick(help.search(), Qt::Key_Return);
+        QVERIFY(help.page()->textCursor().position() > first);
+        const int page = help.list()->currentRow();
+        for (int i = 0; i < 200 && help.list()->currentRow() == page; ++i)
+            QTest::keyClick(help.search(), Qt::Key_Return);
+        QVERIFY(help.list()->currentRow() != page);
+        help.search()->setText("no page has this word xyzzy");
+        for (int row = 0; row < help.pages(); ++row) QVERIFY(help.list()->item(row)->isHidden());
+        help.search()->clear();
+        QVERIFY(!help.list()->item(0)->isHidden());
     }
 
     void linksFollowTheTheme() {

@@ -89,6 +89,26 @@ class TestScriptOfViews : public QObject {
         QVERIFY(written("maps.scatter.svg").contains("T = cells"));
     }
 
+    void howTheMapIsDrawn() {
+        m_session->colors().colorBy(Coloring::gene("CD3D"));
+        ViewSettings look = m_session->view().settings();
+        look.pointSize = 3;
+        look.opacity = 0.5;
+        look.mixedOrder = true;
+        look.labels = false;
+        look.contours = "cell_type";
+        m_session->view().setSettings(look);
+        QVERIFY(settled());
+        scriptOf("look.sh");
+        if (QTest::currentTestFailed()) return;
+        const QByteArray words = written("look.sh").simplified().replace(" \\ ", " ");
+        QVERIFY2(words.contains("--point-size 3 --opacity 0.5 --mixed-order --no-labels --contours cell_type"),
+                 words.constData());
+        const QByteArray drawn = written("look.map.svg");
+        QVERIFY(drawn.contains("mixed order") && !drawn.contains("CD14+ Mono"));
+        m_session->view().setSettings({});
+    }
+
     void plotsOfGenes() {
         GroupPlotsView view(*m_session);
         show(view);

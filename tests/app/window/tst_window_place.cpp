@@ -55,6 +55,15 @@ class TestWindowPlace : public QObject {
                  qPrintable(QStringLiteral("%1 × %2").arg(window->width()).arg(window->height())));
     }
 
+    // Not as large as all its parts would need, were they above each other.
+    void beginsAsLargeAsItIsMeantToBe() {
+        const auto window = start(false);
+        QVERIFY(window);
+        const QSize room = window->screen()->availableSize();
+        QVERIFY2(room.height() >= 1000, "the test's screen is too low to tell");
+        QCOMPARE(window->height(), 900);
+    }
+
     void anotherWindowIsWholeAsWell() {
         QWidget one, other;
         const QRect room = one.screen()->availableGeometry();

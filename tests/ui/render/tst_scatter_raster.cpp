@@ -5,6 +5,7 @@
 #include "core/base/parallel.h"
 #include "core/base/random.h"
 #include "tests/ui/render/offscreen.h"
+#include "ui/render/drawing_order.h"
 #include "ui/render/scatter_raster.h"
 
 using namespace regulus;
@@ -83,6 +84,47 @@ class TestScatterRaster : public QObject {
             QVERIFY2(image == first, qPrintable(test::keep(image, "threads")));
         }
         QVERIFY(test::share(first, 0xffffffff, 0) < 0.9);
+    }
+
+    // Pairs of points in one place each, the first of the pair with the value far from the middle of its
+    // scale.
+    void extremes_are_on_top_unless_mixed() {
+        constexpr int pairs = 400;
+        std::vector<float> x, y, values;
+        for (int i = 0; i < pairs; ++i) {
+            for (const float value : {i % 2 == 0 ? -5.0F : 5.0F, i % 3 == 0 ? 0.5F : -0.5F}) {
+                x.push_back(float(i % 20));
+                y.push_back(float(i / 20));
+                values.push_back(value);
+            }
+        }
+        const SpatialGrid grid(x, y);
+        ScaleOptions scale;
+        scale.low = -5, scale.high = 5;
+        const PointColors diverging = colorsByValue(values, "v", scale);
+        QVERIFY(isDiverging(diverging.legend.map));
+        scale.map = ColorMap::Viridis;
+        const PointColors ascending = colorsByValue(values, "v", scale);
+        // How often the first of a pair is above the second, of those whose first is low and is high.
+        const auto above = [&](const PointColors& colors, bool mixed) {
+            const PointKeys keys = makeKeys(grid, colors, nullptr, nullptr, {}, mixed);
+            std::vector<std::uint32_t> of(keys.keys.size());
+            for (std::size_t i = 0; i < of.size(); ++i) of[grid.rows()[i]] = keys.keys[i];
+            std::array<int, 2> first{};
+            for (std::size_t pair = 0; pair < pairs; ++pair)
+                first[pair % 2] +=
+                    (of[2 * pair] >> PointKeys::rank_shift) > (of[2 * pair + 1] >> PointKeys::rank_shift);
+            return first;
+        };
+        QCOMPARE(above(diverging, false), (std::array{pairs / 2, pairs / 2}));
+        QCOMPARE(above(ascending, false), (std::array{0, pairs / 2}));
+        for (const PointColors* const colors : {&diverging, &ascending}) {
+            for (const int times : above(*colors, true))
+                QVERIFY(times > pairs / 2 * 0.35 && times < pairs / 2 * 0.65);
+        }
+        QCOMPARE(orderText(drawingOrder(diverging.legend, false)), QStringLiteral("extreme values on top"));
+        QCOMPARE(orderText(drawingOrder(ascending.legend, false)), QStringLiteral("high values on top"));
+        QCOMPARE(orderText(drawingOrder(ascending.legend, true)), QStringLiteral("mixed order"));
     }
 
     void stamps_do_not_depend_on_the_order_of_points() {

@@ -53,6 +53,27 @@ class TestSpatialGrid : public QObject {
         QCOMPARE(grid.countIn(grid.bounds()), placed);
     }
 
+    void nearest_points_are_those_of_brute_force() {
+        const Cloud c = cloud(4000, 4);
+        const SpatialGrid grid = c.grid();
+        Random random(5);
+        for (int q = 0; q < 200; ++q) {
+            const QPointF at(random.uniform() * 40 - 10, random.uniform() * 30 - 15);
+            const auto accepted = [q](std::uint32_t i) { return q % 3 != 0 || i % 50 == 1; };
+            std::vector<std::pair<double, std::uint32_t>> all;
+            for (std::uint32_t i = 0; i < c.x.size(); ++i) {
+                if (!std::isfinite(c.x[i]) || !std::isfinite(c.y[i]) || !accepted(i)) continue;
+                const double dx = double(c.x[i]) - at.x(), dy = double(c.y[i]) - at.y();
+                all.emplace_back(dx * dx + dy * dy, i);
+            }
+            std::sort(all.begin(), all.end());
+            const auto near = grid.nearestPoints(at, 50, accepted);
+            QCOMPARE(near.size(), std::min<std::size_t>(50, all.size()));
+            for (std::size_t i = 0; i < near.size(); ++i) QCOMPARE(near[i], all[i].second);
+        }
+        QVERIFY(SpatialGrid().nearestPoints({0, 0}, 5, [](std::uint32_t) { return true; }).empty());
+    }
+
     void nearest_is_that_of_brute_force() {
         const Cloud c = cloud(4000, 2);
         const SpatialGrid grid = c.grid();

@@ -5,6 +5,7 @@
 
 #include "ui/figures/blend_key.h"
 #include "ui/figures/figure_key.h"
+#include "ui/figures/panel_letter.h"
 #include "ui/render/theme.h"
 
 namespace regulus {
@@ -14,11 +15,6 @@ constexpr double margin = 1, gap = 3, key_gap = 1;   // mm
 constexpr double usual_map = 24, least_map = 10;     // mm, widths and heights of maps
 constexpr double longest_bar = 30, shared_bar = 45;  // mm
 constexpr int most_key_columns = 8;
-
-QString letterOf(std::size_t at) {
-    const QString last(QChar(u'a' + static_cast<char16_t>(at % 26)));
-    return at < 26 ? last : QString(QChar(u'a' + static_cast<char16_t>(at / 26 - 1))) + last;
-}
 
 // Apart from the name of what is coloured.
 bool sameKey(const Legend& a, const Legend& b) {
@@ -135,7 +131,7 @@ class Grid {
 void writeHead(FigureDrawing& drawing, const Grid& grid, const GalleryMap& map, std::size_t i, QPointF at,
                double points) {
     const Theme paper = Theme::figure();
-    if (grid.indent() > 0) drawing.write({letterOf(i)}, at, {points, true}, paper.text);
+    if (grid.indent() > 0) drawing.write({panelLetter(i)}, at, {points, true}, paper.text);
     const double left = at.x() + grid.indent(), room = grid.width - grid.indent();
     const FigureFont bold{points, true, map.italic};
     const double top = drawing.write(wrapped(map.title, room, bold), {left, at.y()}, bold, paper.text);

@@ -7,6 +7,7 @@
 #include "ui/views/data_panel/genes_box.h"
 #include "ui/views/data_panel/groups_box.h"
 #include "ui/views/data_panel/regulons_box.h"
+#include "ui/views/data_panel/values_box.h"
 #include "ui/views/parts/state_page.h"
 
 namespace regulus {
@@ -16,6 +17,7 @@ DataPanel::DataPanel(Session& session, QWidget* parent)
       m_session(session),
       m_summary(new DatasetSummaryBox(session)),
       m_groups(new GroupsBox(session)),
+      m_values(new ValuesBox(session)),
       m_regulons(new RegulonsBox(session)),
       m_genes(new GenesBox(session)) {
     auto* content = new QWidget;
@@ -23,6 +25,7 @@ DataPanel::DataPanel(Session& session, QWidget* parent)
     column->setContentsMargins(14, 8, 10, 8);
     column->setSpacing(16);
     column->addWidget(m_summary);
+    column->addWidget(m_values);
     column->addWidget(m_groups);
     column->addWidget(m_regulons, 3);
     column->addWidget(m_genes, 2);
@@ -68,6 +71,10 @@ void DataPanel::hear(Changes what) {
         (what & Change::Busy && !m_session.model().regulons && !m_session.model().tfs))
         m_regulons->refresh();
     if (what & (Change::Dataset | Change::Genes | Change::Model | Change::Regulons)) m_genes->refresh();
+    if (what & (Change::Dataset | Change::ColorData | Change::Filters))
+        m_values->refresh();
+    else if (what & Change::Selection)
+        m_values->mark();
     if (what & Change::Coloring) {
         m_groups->followColoring();
         m_regulons->showCurrent();

@@ -12,6 +12,7 @@ class GenesBox;
 class GroupsBox;
 class RegulonsBox;
 class StateStack;
+class ValuesBox;
 
 class DataPanel final : public QWidget {
     Q_OBJECT
@@ -23,6 +24,7 @@ class DataPanel final : public QWidget {
     GroupsBox* groups() const { return m_groups; }
     RegulonsBox* regulons() const { return m_regulons; }
     GenesBox* genes() const { return m_genes; }
+    ValuesBox* values() const { return m_values; }
 
   Q_SIGNALS:
     void openRequested();
@@ -38,6 +40,7 @@ class DataPanel final : public QWidget {
     StateStack* m_states;
     DatasetSummaryBox* m_summary;
     GroupsBox* m_groups;
+    ValuesBox* m_values;
     RegulonsBox* m_regulons;
     GenesBox* m_genes;
 };

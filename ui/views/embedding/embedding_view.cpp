@@ -71,6 +71,14 @@ EmbeddingScene& EmbeddingView::scene() const {
     return m_next ? *m_next : m_canvas->scene();
 }
 
+std::optional<std::uint32_t> EmbeddingView::cellAt(const QPoint& place) const {
+    return m_page == Page::Content ? m_canvas->pointAt(m_canvas->mapFrom(this, place)) : std::nullopt;
+}
+
+double EmbeddingView::drawnSize() const {
+    return m_canvas->scene().lastRaster().diameter / m_canvas->devicePixelRatioF();
+}
+
 MapPicture EmbeddingView::picture() const {
     MapPicture picture = scene().picture();
     if (m_canvas->isFitted())
@@ -103,7 +111,7 @@ void EmbeddingView::zoomToSelection() {
 void EmbeddingView::sessionChanged(Changes what) {
     constexpr Changes seen = Change::Dataset | Change::Embedding | Change::Embeddings | Change::ColorData |
                              Change::Selection | Change::Highlight | Change::Filters | Change::Model |
-                             Change::View | Change::FocusCell;
+                             Change::View | Change::FocusCell | Change::Columns | Change::Results;
     if (what & Change::Dataset) {
         dropNext();
         m_canvas->scene().setPoints(nullptr);  // those of another dataset are nobody's
@@ -132,6 +140,9 @@ void EmbeddingView::pull(Changes what) {
     if (any(Change::Dataset | Change::Embedding | Change::ColorData | Change::Filters)) pullShown();
     if (any(Change::Dataset | Change::Embedding | Change::ColorData | Change::Model | Change::View))
         pullLook();
+    if (any(Change::Dataset | Change::Embedding | Change::ColorData | Change::Model | Change::Results |
+            Change::Columns | Change::View))
+        pullContours();
 }
 
 // Only what means a pass over all cells is worth a job; the rest is shown at once.
@@ -235,6 +246,21 @@ void EmbeddingView::pullGates() {
     m_canvas->scene().setMarks(std::move(marks));
 }
 
+// The groups of a column that is there; one that went is remembered, and comes back with it.
+void EmbeddingView::pullContours() {
+    const std::string& column = m_session->view().settings().contours;
+    const auto groups = column.empty() ? nullptr : m_session->groups().categorical(column);
+    if (groups != m_outlined) {
+        m_outlined = groups;
+        m_contours.reset();
+        const QString name =
+            column == predicted_column ? title(Coloring::prediction()) : QString::fromStdString(column);
+        if (groups && groups->categories.size() <= most_colored_categories)
+            m_contours = std::make_shared<const PointColors>(colorsByCategory(*groups, name));
+    }
+    if (m_embedding) scene().setContours(m_contours);
+}
+
 void EmbeddingView::pullLook() {
     dress(scene(), {m_embedding.get(), m_session->colors().data()->title, m_session->view().settings(),
                     m_session->simulated()});
@@ -307,7 +333,11 @@ void EmbeddingView::hoverPoint(std::optional<std::uint32_t> point, QPoint at) {
         return;
     }
     const PointColors& colors = m_canvas->scene().colors();
-    QToolTip::showText(at + QPoint(10, 8), cellText(*m_session, colors, *point, true), m_canvas);
+    QString card = cellText(*m_session, colors, *point, true);
+    const QString around =
+        surroundingsText(*m_session, colors, m_canvas->scene().nearestTo(*point, surroundings));
+    if (!around.isEmpty()) card += QStringLiteral("<br><small>%1</small>").arg(around.toHtmlEscaped());
+    QToolTip::showText(at + QPoint(10, 8), card, m_canvas);
     Q_EMIT hovered(cellText(*m_session, colors, *point, false));
 }
 

@@ -26,8 +26,10 @@ class EmbeddingView final : public QWidget {
     explicit EmbeddingView(Session* session, QWidget* parent = nullptr);
     ~EmbeddingView() override;
 
-    MapPicture picture() const;                    // what is shown
-    std::shared_ptr<const Figure> figure() const;  // the same for paper
+    MapPicture picture() const;                                      // what is shown
+    std::optional<std::uint32_t> cellAt(const QPoint& place) const;  // as a click there would find it
+    double drawnSize() const;                                        // diameter of its points, logical pixels
+    std::shared_ptr<const Figure> figure() const;                    // the same for paper
     EmbeddingCanvas* canvas() const { return m_canvas; }
     QSize sizeHint() const override { return {800, 560}; }
 
@@ -58,6 +60,7 @@ class EmbeddingView final : public QWidget {
     void pullSelection();
     void pullShown();
     void pullLook();
+    void pullContours();
     void pullGates();
     void pullState();
     void hoverPoint(std::optional<std::uint32_t> point, QPoint at);
@@ -73,6 +76,8 @@ class EmbeddingView final : public QWidget {
     StateStack* m_stack;
     Page m_page = Page::NothingOpen;
     std::shared_ptr<const ShownEmbedding> m_embedding;
+    std::shared_ptr<const Categorical> m_outlined;  // the groups with outlines; null: none
+    std::shared_ptr<const PointColors> m_contours;  // the same in colours
     std::optional<std::uint32_t> m_hovered;
     std::unique_ptr<EmbeddingScene> m_next;  // null: the canvas shows what the session says
     std::uint64_t m_started = 0;             // the revision of it whose picture is being made

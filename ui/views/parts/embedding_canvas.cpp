@@ -220,6 +220,10 @@ void EmbeddingCanvas::wheelEvent(QWheelEvent* event) {
     event->accept();
 }
 
+std::optional<std::uint32_t> EmbeddingCanvas::pointAt(QPointF position) const {
+    return m_scene.pointAt(position, pick_radius, sceneLayout());
+}
+
 void EmbeddingCanvas::mousePressEvent(QMouseEvent* event) {
     setFocus(Qt::MouseFocusReason);
     const bool middle = event->button() == Qt::MiddleButton;
@@ -394,7 +398,7 @@ void EmbeddingCanvas::takePolygonKey(const QKeyEvent& event) {
 void EmbeddingCanvas::click(QPointF position, Qt::KeyboardModifiers modifiers) {
     if (const auto hit = m_scene.categoryAt(position)) {
         Q_EMIT categoryClicked(hit->category, hit->inLegend, modifiers);
-    } else if (const auto point = m_scene.pointAt(position, pick_radius, sceneLayout())) {
+    } else if (const auto point = pointAt(position)) {
         Q_EMIT pointClicked(*point, modifiers);
     }
 }
@@ -415,7 +419,7 @@ void EmbeddingCanvas::mouseDoubleClickEvent(QMouseEvent* event) {
         Q_EMIT scaleDoubleClicked(*scale);
     } else if (hit) {
         Q_EMIT categoryDoubleClicked(hit->category);
-    } else if (!m_scene.pointAt(event->position(), pick_radius, sceneLayout())) {
+    } else if (!pointAt(event->position())) {
         fit();
     }
 }
@@ -439,8 +443,7 @@ void EmbeddingCanvas::hover(QPointF position, QPoint global) {
     }
     const auto hit = end ? std::nullopt : m_scene.categoryAt(position);
     m_scene.setHighlightedCategory(hit ? std::optional(hit->category) : std::nullopt);
-    Q_EMIT pointHovered(hit || end ? std::nullopt : m_scene.pointAt(position, pick_radius, sceneLayout()),
-                        global);
+    Q_EMIT pointHovered(hit || end ? std::nullopt : pointAt(position), global);
     update();
 }
 

@@ -46,6 +46,7 @@ class EmbeddingCanvas final : public QWidget {
     void zoomAt(QPointF position, double factor);
     void panBy(QPointF pixels);
     EmbeddingScene::Layout sceneLayout() const;
+    std::optional<std::uint32_t> pointAt(QPointF position) const;  // near enough to be meant
 
     bool isFitted() const { return m_fitted; }  // all cells, not what somebody zoomed to
 
