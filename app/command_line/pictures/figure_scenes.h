@@ -71,8 +71,9 @@ struct MadeFigure {
     std::shared_ptr<const Figure> figure;
     std::function<FigureNumbers()> numbers;
 };
+// `gates`: as parse_gate() reads them, in units of the map.
 MadeFigure map_figure(const FigureSubject& subject, const ShownEmbedding& map, const Coloring& coloring,
-                      Job& job);
+                      const std::vector<std::string>& gates, Job& job);
 // Mean of the measure over the cells of each group of `column` ("" takes the model's label column, else its
 // predictions), or how many standard deviations that lies from the groups' mean; or each cell. Needs
 // read_regulons(). `request`: what it has to say of its own; columns that bars are of are looked up here.
