@@ -62,8 +62,9 @@ MadeFigure scatter_figure(const FigureSubject& subject, const AxisSource& x, con
     const ColorInputs inputs = color_inputs(subject);
     PartJob first(job, 0, 0.3), second(job, 0.3, 0.6), plotting(job, 0.6, 0.8), coloured(job, 0.8, 1);
     ScatterAxis across = resolveAxis(x, inputs, first), up = resolveAxis(y, inputs, second);
-    const ScatterData data =
-        makeScatter(std::move(across), std::move(up), arguments.density, inputs.map, plotting);
+    const CellSet all = CellSet::all(subject.opened.dataset->cells());
+    const ScatterData data = makeScatter(std::move(across), std::move(up), arguments.density ? &all : nullptr,
+                                         inputs.map, plotting);
     if (data.points->placed() == 0)
         throw Error(ErrorKind::Data, "No cell has both " + x.name + " and " + y.name,
                     subject.opened.dataset->name, "Choose other axes");
@@ -72,7 +73,6 @@ MadeFigure scatter_figure(const FigureSubject& subject, const AxisSource& x, con
     scene->setNames({subject.opened.dataset, &subject.opened.dataset->obs.index});
     scene->setColors(data.density ? data.density : resolve_colors(coloring, inputs, coloured).points);
     dressScatter(*scene, data, {}, simulated(subject));
-    const CellSet all = CellSet::all(subject.opened.dataset->cells());
     scene->setNote(summaryText(summarise_pair(*data.x.values, *data.y.values, all, coloured), data));
     PlaneMarks marks;
     if (!arguments.quadrants.empty()) {
