@@ -55,6 +55,29 @@ class TestWindowPlace : public QObject {
                  qPrintable(QStringLiteral("%1 × %2").arg(window->width()).arg(window->height())));
     }
 
+    void theFirstSizeIsTheUsualOne() {
+        const auto window = start();
+        QVERIFY(window);
+        const QSize room = window->screen()->availableSize();
+        QCOMPARE(window->size(), QSize(1440, 900).boundedTo(room - QSize(16, 48)));
+    }
+
+    // The native window is another one then. No window manager runs here, so nobody maximises it again.
+    void theMapInSpaceLeavesTheWindowItsSize() {
+        const auto window = start();
+        QVERIFY(window);
+        window->setWindowState(Qt::WindowMaximized);
+        const QSize size(1150, 780);
+        window->resize(size);
+        QTest::qWait(50);
+        ViewSettings settings = window->session().view().settings();
+        settings.threeD = true;
+        window->session().view().setSettings(settings);
+        QVERIFY(settle(window->session()));
+        QTest::qWait(400);  // what a window manager would be given
+        QCOMPARE(window->size(), size);
+    }
+
     void anotherWindowIsWholeAsWell() {
         QWidget one, other;
         const QRect room = one.screen()->availableGeometry();
