@@ -28,7 +28,7 @@ constexpr int row_height = 24, step = 12, least_column = 58;  // pixels
 GatesView::GatesView(Session& session, QWidget* parent)
     : QWidget(parent),
       m_session(session),
-      m_tree(new GateTree([this](int id, int parent) { return mayMove(id, parent); })),
+      m_tree(new GateTree([this](int id, int outer) { return mayMove(id, outer); })),
       m_draw(new QPushButton(tr("Draw gate"))),
       m_more(new QPushButton(tr("More"))),
       m_key(QStringLiteral("gates.%1").arg(reinterpret_cast<quintptr>(this))) {
