@@ -5,6 +5,7 @@
 #include <QDockWidget>
 #include <QFileInfo>
 #include <QStackedWidget>
+#include <QTimer>
 #include <QToolBar>
 #include <QVBoxLayout>
 #include <QWindow>
@@ -49,6 +50,7 @@ namespace regulus {
 
 namespace {
 
+constexpr int window_manager_ms = 250;  // until a window manager did what it was asked for
 constexpr QLatin1String figure_cause("figure"), figure_purpose("figure"), predictions_cause("predictions"),
     comparison_cause("comparison"), gates_cause("gates"), evidence_cause("evidence page");
 
@@ -329,13 +331,17 @@ bool MainWindow::event(QEvent* event) {
 // The first OpenGL widget makes Qt create the native window anew, and Qt 6.4 forgets that it was maximised.
 void MainWindow::addSpace() {
     const Qt::WindowStates state = windowState();
-    const QRect normal = normalGeometry();
+    const QRect normal = normalGeometry(), before = geometry();
     m_space = new Map3d(*m_session);
     m_pages->addWidget(m_space);
     if (windowHandle() == nullptr || windowHandle()->windowStates() == state) return;
     setWindowState(Qt::WindowNoState);
     setGeometry(normal);
     setWindowState(state);
+    // Where no window manager runs, nobody makes it as large as the screen again.
+    QTimer::singleShot(window_manager_ms, this, [this, normal, before] {
+        if (size() == normal.size()) setGeometry(before);
+    });
 }
 
 // --- taking away
@@ -352,7 +358,8 @@ std::map<QString, QString> MainWindow::provenance() const {
     if (const auto embedding = space ? m_space->embedding() : m_session->view().embedding())
         lines[QStringLiteral("Embedding")] = embedding->title + QStringLiteral(", ") + embedding->provenance +
                                              (space ? QStringLiteral(", 3 dimensions") : QString());
-    if (m_session->colors().coloring().source != ColorSource::None)
+    if (m_session->colors().coloring().source != ColorSource::None &&
+        !m_session->colors().data()->title.isEmpty())
         lines[QStringLiteral("Coloured by")] = title(m_session->colors().coloring());
     if (const auto model = m_session->model().file) {
         lines[QStringLiteral("Model")] = QStringLiteral("reads %1, mask %2, seed %3, prior %4")

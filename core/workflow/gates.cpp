@@ -117,6 +117,23 @@ Gates without_gate(const Gates& gates, int id) {
     return left;
 }
 
+bool may_lie_within(const Gates& gates, int id, int parent) {
+    const Gate* const gate = gate_of(gates, id);
+    if (gate == nullptr || gate->parent == parent) return false;
+    if (parent == 0) return true;
+    const Gate* outer = gate_of(gates, parent);
+    if (outer == nullptr) return false;
+    for (; outer != nullptr; outer = gate_of(gates, outer->parent))
+        if (outer->id == id) return false;
+    return true;
+}
+
+Gates with_parent(const Gates& gates, int id, int parent) {
+    Gates moved = gates;
+    if (may_lie_within(gates, id, parent)) std::ranges::find(moved, id, &Gate::id)->parent = parent;
+    return moved;
+}
+
 int next_gate_id(const Gates& gates) {
     int most = 0;
     for (const Gate& gate : gates) most = std::max(most, gate.id);

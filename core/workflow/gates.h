@@ -51,6 +51,10 @@ struct GatePlace {
 std::vector<GatePlace> gate_order(const Gates& gates);
 const Gate* gate_of(const Gates& gates, int id);  // null: none
 Gates without_gate(const Gates& gates, int id);   // nor those within it
+// Whether a gate may be given another parent, 0: all cells. Not that which it has, none that is not there,
+// and neither itself nor one within it.
+bool may_lie_within(const Gates& gates, int id, int parent);
+Gates with_parent(const Gates& gates, int id, int parent);  // unchanged where it may not
 int next_gate_id(const Gates& gates);
 std::vector<int> gate_leaves(const Gates& gates);  // ids of those that no other is within, in gate_order()
 // The names from the outermost on, " / " between them.

@@ -22,7 +22,7 @@ class GoldenGroupsTest : public QObject {
     Q_OBJECT
 
     static void show(Session& session, const HeatmapSettings& settings) {
-        session.memory().change(QStringLiteral("Heatmap"), "heatmap", heatmapWords(settings), false);
+        session.memory().change(QStringLiteral("Heatmap"), "heatmap", heatmapWords(settings));
     }
     static void edit(Session& session, const std::function<void(PlotSettings&)>& change) {
         PlotSettings settings = session.plots().settings();

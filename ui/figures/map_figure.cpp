@@ -110,23 +110,18 @@ double MapFigure::aspect() const {
     if (m_picture.aspect) return std::clamp(*m_picture.aspect, 0.5, 2.5);
     if (m_picture.axes) return axes_aspect;
     if (!m_picture.points || m_picture.points->placed() == 0) return 4.0 / 3;
-    const QRectF b = m_picture.points->coreBounds();
+    const QRectF b = seenBox();
     return std::clamp(b.height() > 0 ? b.width() / b.height() : 1, 0.8, 1.6);
+}
+
+QRectF MapFigure::seenBox() const {
+    return withOutlines(m_picture.points->coreBounds(), m_picture.marks);
 }
 
 PlaneToPixels MapFigure::transform(QSizeF plot) const {
     const double aspect = plot.width() / plot.height();
-    if (!m_picture.axes)
-        return transformOf(m_picture.view.value_or(viewOf(m_picture.points->coreBounds(), aspect)), plot);
-    PlaneView view = m_picture.view.value_or(stretchedViewOf(m_picture.points->coreBounds(), aspect));
-    // What was seen of both axes, however the plot's sides are to each other here.
-    if (m_picture.view && m_picture.aspect) {
-        const double before = *m_picture.aspect;
-        const double width = view.span * std::max(1.0, before);
-        view.span = width / std::max(1.0, aspect);
-        view.stretch *= before / aspect;
-    }
-    return transformOf(view, plot);
+    if (!m_picture.axes) return transformOf(m_picture.view.value_or(viewOf(seenBox(), aspect)), plot);
+    return transformOf(m_picture.view.value_or(stretchedViewOf(seenBox(), aspect)), plot, true);
 }
 
 std::pair<PlotAxis, PlotAxis> MapFigure::axes(QSizeF plot) const {

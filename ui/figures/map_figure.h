@@ -21,6 +21,7 @@ class MapFigure final : public Figure {
     double aspect() const;  // width / height that its plot should have
 
   private:
+    QRectF seenBox() const;  // where nobody chose another part: of the cells and the gates
     PlaneToPixels transform(QSizeF plot) const;
     std::pair<PlotAxis, PlotAxis> axes(QSizeF plot) const;
     void placeNames(FigureDrawing& drawing, const QRectF& plot, double points) const;

@@ -1,6 +1,5 @@
 #include "ui/figures/matrix_plan.h"
 
-#include <QRegularExpression>
 #include <algorithm>
 #include <cmath>
 
@@ -32,11 +31,9 @@ double widestOfLines(const std::vector<QStringList>& names, const FigureFont& fo
     return widest;
 }
 
-// Of the pieces between the places where wrapped() likes to break.
 double widestWord(const QStringList& names, const FigureFont& font) {
-    static const QRegularExpression ends(QStringLiteral("(?<=[\\s\\-_/,;:|])"));
     double widest = 0;
-    for (const QString& name : names) widest = std::max(widest, widestLine(name.split(ends), font));
+    for (const QString& name : names) widest = std::max(widest, widestLine(unbrokenPieces(name), font));
     return widest;
 }
 

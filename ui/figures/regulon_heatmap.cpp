@@ -60,8 +60,9 @@ void standardise(std::vector<float>& values, std::size_t counted, double least) 
         squares += off * (v - mean);
     }
     const double sd = n > 1 ? std::sqrt(squares / n) : 0;
+    const bool told = sd > roundingOf(std::abs(mean), least);
     for (float& v : values)
-        if (std::isfinite(v)) v = sd > least ? static_cast<float>((static_cast<double>(v) - mean) / sd) : 0;
+        if (std::isfinite(v)) v = told ? static_cast<float>((static_cast<double>(v) - mean) / sd) : 0;
 }
 
 // One a row: where it stands along the first component; a value that is missing stands at its mean.

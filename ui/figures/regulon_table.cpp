@@ -66,7 +66,7 @@ bool isDiverging(RegulonMeasure measure) {
 }
 
 // Each column to mean 0 and standard deviation 1 over the first `counted` groups; a column without a spread
-// of more than `least`, which is what rounding leaves, becomes 0.
+// but for what rounding leaves becomes 0.
 void standardise(Matrix& values, std::size_t counted, double least) {
     for (std::size_t c = 0; c < values.cols; ++c) {
         double sum = 0, squares = 0, n = 0;
@@ -80,8 +80,9 @@ void standardise(Matrix& values, std::size_t counted, double least) {
         const double mean = n > 0 ? sum / n : 0,
                      sd = n > 1 ? std::sqrt(std::max(0.0, squares / n - mean * mean)) : 0;
         for (std::size_t r = 0; r < values.rows; ++r)
-            values(r, c) = sd > least ? static_cast<float>((static_cast<double>(values(r, c)) - mean) / sd)
-                                      : (std::isfinite(values(r, c)) ? 0.0F : values(r, c));
+            values(r, c) = sd > roundingOf(std::abs(mean), least)
+                               ? static_cast<float>((static_cast<double>(values(r, c)) - mean) / sd)
+                               : (std::isfinite(values(r, c)) ? 0.0F : values(r, c));
     }
 }
 

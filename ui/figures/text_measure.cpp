@@ -1,6 +1,7 @@
 #include "ui/figures/text_measure.h"
 
 #include <QFontMetricsF>
+#include <QRegularExpression>
 #include <QTextBoundaryFinder>
 #include <algorithm>
 
@@ -22,22 +23,48 @@ double toMm(double pixels, double points) {
     return pixels / measured_pixels * points * mm_per_point;
 }
 
-bool mayBreakAfter(QChar c) {
-    return c.isSpace() || QStringLiteral("-_/,;:|").contains(c);
+// What belongs to a number that goes on: "2,638", "1.5", a group of three after a thin space.
+bool inNumber(const QString& text, qsizetype at) {
+    const auto digit = [&](qsizetype i) { return i >= 0 && i < text.size() && text[i].isDigit(); };
+    if (digit(at - 1) && digit(at)) return true;
+    const auto joins = [&](qsizetype i) {
+        return i >= 0 && i < text.size() && !text[i].isLetterOrNumber() && text[i] != QLatin1Char(' ');
+    };
+    return (digit(at - 1) && joins(at) && digit(at + 1)) || (digit(at) && joins(at - 1) && digit(at - 2));
+}
+
+// Whether a line may end before that letter.
+bool mayBreakAt(const QString& text, qsizetype at) {
+    const QChar before = text[at - 1], next = text[at];
+    if (before == QLatin1Char(' ')) return !QStringLiteral("%·–").contains(next);
+    if (!QStringLiteral("-_/,;:|").contains(before) || next == QLatin1Char(' ') || inNumber(text, at))
+        return false;
+    if (before != QLatin1Char('-') || !next.isDigit()) return true;
+    // The sign of a number, or of its exponent.
+    const bool sign = at < 2 || !text[at - 2].isLetterOrNumber(),
+               exponent = at >= 3 && text[at - 2].toLower() == QLatin1Char('e') && text[at - 3].isDigit();
+    return !sign && !exponent;
 }
 
 // Where a line may end: first the longest piece that ends at a word and fits, else the longest that fits.
 qsizetype lineEnd(const QString& text, double room, const FigureFont& font) {
     QTextBoundaryFinder letters(QTextBoundaryFinder::Grapheme, text);
-    qsizetype word = 0, fits = 0;
+    qsizetype word = 0, outside = 0, fits = 0;
     for (qsizetype at = letters.toNextBoundary(); at > 0; at = letters.toNextBoundary()) {
         QString piece = text.left(at);
         while (piece.endsWith(QLatin1Char(' '))) piece.chop(1);
         if (fits > 0 && textWidth(piece, font) > room) break;
         fits = at;
-        if (at == text.size() || mayBreakAfter(text[at - 1])) word = at;
+        if (at == text.size() || mayBreakAt(text, at)) word = at;
+        if (at < text.size() && !inNumber(text, at)) outside = at;
     }
-    return word > 0 ? word : fits;
+    return word > 0 ? word : outside > 0 ? outside : fits;
+}
+
+// Without the blanks at its ends, and with one where several are; those that do not break stay.
+QString tidied(const QString& text) {
+    static const QRegularExpression blanks(QStringLiteral("[ \\t\\r\\n]+"));
+    return QString(text).replace(blanks, QStringLiteral(" ")).trimmed();
 }
 
 }  // namespace
@@ -70,7 +97,7 @@ double lineHeight(double points) {
 
 QStringList wrapped(const QString& text, double room, const FigureFont& font) {
     QStringList lines;
-    QString rest = text.simplified();
+    QString rest = tidied(text);
     while (!rest.isEmpty()) {
         if (textWidth(rest, font) <= room) {
             lines << rest;
@@ -82,6 +109,19 @@ QStringList wrapped(const QString& text, double room, const FigureFont& font) {
     }
     if (lines.isEmpty()) lines << QString();
     return lines;
+}
+
+QStringList unbrokenPieces(const QString& text) {
+    const QString whole = tidied(text);
+    QStringList pieces;
+    qsizetype from = 0;
+    for (qsizetype at = 1; at < whole.size(); ++at) {
+        if (!mayBreakAt(whole, at)) continue;
+        pieces << whole.mid(from, at - from).trimmed();
+        from = at;
+    }
+    pieces << whole.mid(from);
+    return pieces;
 }
 
 double widestLine(const QStringList& lines, const FigureFont& font) {

@@ -26,9 +26,13 @@ double textDescent(double points);
 // From one baseline to the next: boxes of neighbouring lines do not touch.
 double lineHeight(double points);
 
-// Lines no wider than `room`, broken after spaces and after - _ / , ; : | where possible, else within a word.
-// Nothing is left out but the space at a break. At least one line.
+// Lines no wider than `room`, broken after blanks and after - _ / , ; : | where possible, else within a word,
+// but within a number only where there is nothing else: "2,638", "0.5", "3/4", "-1" and "98.0 %" stay whole,
+// as do words with a blank between them that is no plain one. Nothing is left out but the blank at a break.
+// At least one line.
 QStringList wrapped(const QString& text, double room, const FigureFont& font);
+// What it breaks only where a line has no room for it.
+QStringList unbrokenPieces(const QString& text);
 double widestLine(const QStringList& lines, const FigureFont& font);
 
 }  // namespace regulus

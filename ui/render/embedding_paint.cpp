@@ -6,7 +6,6 @@
 #include <limits>
 
 #include "ui/render/blend_legend.h"
-#include "ui/render/drawing_order.h"
 #include "ui/render/embedding_scene.h"
 #include "ui/render/label_placer.h"
 #include "ui/render/plot_axes.h"
@@ -15,7 +14,10 @@
 namespace regulus {
 namespace {
 
-constexpr std::size_t most_labels = 40;
+// Names leave the cells to be seen: no wider than these, together no more than a share of the plot.
+constexpr double least_name = 60, widest_name = 180, name_share = 0.3, most_covered = 0.12;
+constexpr double scale_inset = 16;                          // pixels around a scale on the plot
+constexpr double name_size = 12.5, name_pad = 3, halo = 4;  // pixels
 
 QFontMetricsF metricsOf(const QFont& font, const QPainter& painter) {
     return {font, painter.device()};
@@ -175,9 +177,9 @@ QImage EmbeddingScene::labelPicture(const QPainter& painter, const QString& text
     const QString key = QStringLiteral("%1|%2|%3|%4").arg(text).arg(strong).arg(ratio).arg(style.theme.dark);
     const auto known = m_labelPictures.constFind(key);
     if (known != m_labelPictures.constEnd()) return *known;
-    const QFont font = style.font(painter, 12.5, strong ? QFont::Bold : QFont::DemiBold);
+    const QFont font = style.font(painter, name_size, strong ? QFont::Bold : QFont::DemiBold);
     const auto metrics = metricsOf(font, painter);
-    constexpr int pad = 4;
+    constexpr double pad = halo;
     QImage picture(QSize(static_cast<int>(std::ceil((metrics.horizontalAdvance(text) + 2 * pad) * ratio)),
                          static_cast<int>(std::ceil((metrics.height() + 2 * pad) * ratio))),
                    QImage::Format_ARGB32_Premultiplied);
@@ -189,32 +191,43 @@ QImage EmbeddingScene::labelPicture(const QPainter& painter, const QString& text
     QPainter p(&picture);
     p.setRenderHint(QPainter::Antialiasing);
     p.setFont(font);
-    drawHaloText(p, QPointF(pad, pad + metrics.ascent()), text, style.theme.text, style.theme.surface, 4);
+    drawHaloText(p, QPointF(pad, pad + metrics.ascent()), text, style.theme.text, style.theme.surface, halo);
     p.end();
     if (m_labelPictures.size() > 1000) m_labelPictures.clear();
     m_labelPictures.insert(key, picture);
     return picture;
 }
 
+// Those of the largest groups in view, as many as leave the cells to be seen.
+std::vector<EmbeddingScene::Name> EmbeddingScene::namesIn(const Layout& layout, const QRectF& room,
+                                                          const QFontMetricsF& metrics) const {
+    std::vector<Name> names;
+    const double widest =
+        std::min(room.width() - 2 * name_pad, std::clamp(name_share * room.width(), least_name, widest_name));
+    double left = most_covered * room.width() * room.height();
+    for (const GroupAnchor& anchor : m_anchors) {
+        const LegendEntry& entry = named().legend.entries[static_cast<std::size_t>(anchor.category)];
+        const QPointF at = layout.toPixel(anchor.at);
+        if (anchor.scattered || entry.color == missing_color || !room.contains(at)) continue;  // no place
+        const QString text = metrics.elidedText(entry.label, Qt::ElideMiddle, widest);
+        const QSizeF size(metrics.horizontalAdvance(text) + 2 * name_pad, metrics.height());
+        if (size.width() * size.height() > left) continue;
+        left -= size.width() * size.height();
+        names.push_back({{at, size, anchor.radius * layout.transform.scale}, text, anchor.category});
+    }
+    return names;
+}
+
 void EmbeddingScene::paintLabels(QPainter& painter, const Layout& layout, const PaintStyle& style) const {
     if (m_place != LegendPlace::OnPlot && m_place != LegendPlace::Both) return;
-    const QFont font = style.font(painter, 12.5, QFont::DemiBold);
+    const QFont font = style.font(painter, name_size, QFont::DemiBold);
     const auto metrics = metricsOf(font, painter);
-    std::vector<LabelRequest> requests;
-    std::vector<int> categories;
-    for (const GroupAnchor& anchor : m_anchors) {
-        if (requests.size() >= most_labels) break;
-        const LegendEntry& entry = named().legend.entries[static_cast<std::size_t>(anchor.category)];
-        if (anchor.scattered || entry.color == missing_color) continue;  // it has no place
-        const QString& text = entry.label;
-        requests.push_back({layout.toPixel(anchor.at),
-                            QSizeF(metrics.horizontalAdvance(text) + 6.0, metrics.height()),
-                            anchor.radius * layout.transform.scale});
-        categories.push_back(anchor.category);
-    }
     const double inset = 4.0;
-    const auto placed = placeLabels(requests, layout.plot.adjusted(inset, inset, -inset, -inset), 2.0);
-    painter.setFont(font);
+    const QRectF room = layout.plot.adjusted(inset, inset, -inset, -inset);
+    const std::vector<Name> names = namesIn(layout, room, metrics);
+    std::vector<LabelRequest> requests;
+    for (const Name& name : names) requests.push_back(name.request);
+    const auto placed = placeLabels(requests, room, 2.0);
     painter.setPen(QPen(style.theme.mutedText, 1.0));
     for (std::size_t i = 0; i < placed.size(); ++i) {
         if (!placed[i] || !placed[i]->moved) continue;
@@ -222,64 +235,102 @@ void EmbeddingScene::paintLabels(QPainter& painter, const Layout& layout, const 
         painter.drawLine(requests[i].at, QPointF(std::clamp(requests[i].at.x(), box.left(), box.right()),
                                                  std::clamp(requests[i].at.y(), box.top(), box.bottom())));
     }
+    std::optional<QRectF> pointedAt;
     for (std::size_t i = 0; i < placed.size(); ++i) {
         if (!placed[i]) continue;
-        const QRectF box = placed[i]->box;
-        const QString& text = named().legend.entries[static_cast<std::size_t>(categories[i])].label;
-        const QPointF baseline(box.left() + 3.0, box.top() + metrics.ascent());
-        const bool strong = &named() == m_colors.get() && m_highlightedCategory == categories[i];
-        painter.drawImage(QPointF(baseline.x() - 4, baseline.y() - metrics.ascent() - 4),
-                          labelPicture(painter, text, strong, style));
-        if (&named() == m_colors.get()) m_spots.push_back({box, {categories[i], false}});
+        if (&named() == m_colors.get() && m_highlightedCategory == names[i].category)
+            pointedAt = placed[i]->box;
+        else
+            paintName(painter, placed[i]->box, names[i].text, names[i].category, style);
     }
+    if (m_highlightedCategory && &named() == m_colors.get())
+        paintPointedName(painter, layout, room, pointedAt, style);
 }
 
-// Of three corners the one with the fewest cells, the top right one of equals. It is chosen when something
-// else is shown, or at another size, and stays while the map is moved.
-QRectF EmbeddingScene::emptiestPlace(const Layout& layout, QSizeF size, double inset) const {
-    const QRectF room = layout.plot.adjusted(inset, inset, -inset, -inset);
-    const double below = m_simulated ? 28 : 0;  // the mark of simulated data
-    const std::array<QRectF, 3> places{
-        QRectF(QPointF(room.right() - size.width(), room.top()), size),
-        QRectF(QPointF(room.right() - size.width(), room.bottom() - size.height()), size),
-        QRectF(QPointF(room.left(), room.top() + below), size)};
+void EmbeddingScene::paintName(QPainter& painter, const QRectF& box, const QString& text, int category,
+                               const PaintStyle& style) const {
+    const bool own = &named() == m_colors.get();  // else they are the names of outlines
+    const bool strong = own && m_highlightedCategory == category;
+    painter.drawImage(QPointF(box.left() + name_pad - halo, box.top() - halo),
+                      labelPicture(painter, text, strong, style));
+    if (own) m_spots.push_back({box, {category, false}});
+}
+
+// The whole name of the group that is pointed at, above the others, also where it would have no place.
+void EmbeddingScene::paintPointedName(QPainter& painter, const Layout& layout, const QRectF& room,
+                                      const std::optional<QRectF>& usual, const PaintStyle& style) const {
+    const auto anchor = std::ranges::find(m_anchors, *m_highlightedCategory, &GroupAnchor::category);
+    if (anchor == m_anchors.end() || anchor->scattered || !room.contains(layout.toPixel(anchor->at))) return;
+    const LegendEntry& entry = m_colors->legend.entries[static_cast<std::size_t>(anchor->category)];
+    if (entry.color == missing_color) return;
+    const auto metrics = metricsOf(style.font(painter, name_size, QFont::Bold), painter);
+    const QString text = metrics.elidedText(entry.label, Qt::ElideMiddle, room.width() - 2 * name_pad);
+    QRectF box(QPointF(), QSizeF(metrics.horizontalAdvance(text) + 2 * name_pad, metrics.height()));
+    box.moveCenter(usual ? usual->center() : layout.toPixel(anchor->at));
+    paintName(painter, pushedInside(box, room), text, anchor->category, style);
+    std::ranges::rotate(m_spots, m_spots.end() - 1);  // it is the one that is seen
+}
+
+// Where a scale may lie on the plot, the best first: not on the mark of simulated data, nor on the caption.
+std::vector<QRectF> EmbeddingScene::scalePlaces(const QRectF& plot, QSizeF size) const {
+    const QRectF room = plot.adjusted(scale_inset, scale_inset + (m_simulated ? 28 : 0), -scale_inset,
+                                      -scale_inset - (m_caption.isEmpty() ? 0 : 24));
+    const double left = room.left(), right = room.right() - size.width();
+    const double top = plot.top() + scale_inset, bottom = room.bottom() - size.height(),
+                 middle = plot.center().y() - size.height() / 2;
+    std::vector<QRectF> places;
+    for (const QPointF& at : {QPointF(right, top), QPointF(right, bottom), QPointF(left, room.top()),
+                              QPointF(left, bottom), QPointF(right, middle), QPointF(left, middle)})
+        places.emplace_back(at, size);
+    return places;
+}
+
+// Of those that are drawn, how many lie there or on the rim around it.
+std::size_t EmbeddingScene::cellsUnder(const QRectF& place, const Layout& layout) const {
+    const QRectF box = place.adjusted(-scale_inset / 2, -scale_inset / 2, scale_inset / 2, scale_inset / 2);
+    std::size_t cells = 0;
+    for (const std::uint32_t row :
+         m_grid->inside(QRectF(layout.toPlane(box.topLeft()), layout.toPlane(box.bottomRight()))).rows())
+        cells += drawn(row) ? 1 : 0;
+    return cells;
+}
+
+// On the plot where the whole of the map leaves it a place without cells, else beside it. Looked for when
+// something else is shown, or at another size; it stays while the map is moved, and while the scale is
+// dragged.
+const EmbeddingScene::ScalePlace& EmbeddingScene::scalePlace(const QRectF& area, QSizeF size) const {
     ScalePlace& now = m_scalePlace;
-    // It does not jump while its scale is dragged.
-    const bool same = now.revision == m_revision && now.plot == layout.plot.size() && now.size == size;
-    if (same || m_scaleLook.held) return places[now.chosen];
-    now = {m_revision, layout.plot.size(), size, 0};
-    std::size_t least = std::numeric_limits<std::size_t>::max();
-    for (std::size_t i = 0; i < places.size(); ++i) {
-        const QRectF box = places[i].adjusted(-inset / 2, -inset / 2, inset / 2, inset / 2);
-        const std::size_t cells =
-            m_grid->inside(QRectF(layout.toPlane(box.topLeft()), layout.toPlane(box.bottomRight()))).count();
-        if (cells >= least) continue;
-        least = cells;
-        now.chosen = i;
-    }
-    return places[now.chosen];
+    const bool same = now.revision == m_revision && now.area == area.size() && now.size == size;
+    if (same || m_scaleLook.held) return now;
+    now = {m_revision, area.size(), size, std::nullopt};
+    Layout whole;
+    whole.plot = area;
+    whole.transform = transformOf(fitted(area.width() / std::max(1.0, area.height())), area.size(), m_axes);
+    const std::vector<QRectF> places = scalePlaces(area, size);
+    for (std::size_t i = 0; i < places.size() && !now.chosen; ++i)
+        if (area.contains(places[i]) && cellsUnder(places[i], whole) == 0) now.chosen = i;
+    return now;
 }
 
-// Beside the plot, or on a veil where it covers the fewest cells.
+// Beside the plot, or on a veil: somebody may have moved cells there.
 QRectF EmbeddingScene::placeOnPlot(QPainter& painter, const Layout& layout, QSizeF size,
                                    const PaintStyle& style) const {
-    if (!layout.legend.isEmpty())
+    if (!layout.legend.isEmpty() || !m_scalePlace.chosen)
         return {layout.legend.topLeft(), QSizeF(layout.legend.width(), size.height())};
-    const double inset = 16.0;
-    const QRectF box = emptiestPlace(layout, size, inset);
+    const QRectF box = scalePlaces(layout.plot, size).at(*m_scalePlace.chosen);
     QColor veil = style.theme.surface;
     veil.setAlphaF(0.85F);
     painter.setPen(Qt::NoPen);
     painter.setBrush(veil);
-    painter.drawRoundedRect(box.adjusted(-inset / 2, -inset / 2, inset / 2, inset / 2), 6.0, 6.0);
+    painter.drawRoundedRect(
+        box.adjusted(-scale_inset / 2, -scale_inset / 2, scale_inset / 2, scale_inset / 2), 6.0, 6.0);
     return box;
 }
 
 void EmbeddingScene::paintLegend(QPainter& painter, const Layout& layout, const PaintStyle& style) const {
     const Legend& legend = m_colors->legend;
     if (legend.kind == Legend::Kind::Scale && m_place != LegendPlace::None) {
-        Legend scale = legend;
-        scale.order = orderText(drawingOrder(legend, m_mixedOrder));
+        const Legend scale = orderedScale();
         const QRectF box = placeOnPlot(painter, layout, scaleBarSize(painter, scale, style), style);
         m_scales = {paintScaleBar(painter, box, scale, style, m_scaleLook)};
     } else if (legend.kind == Legend::Kind::Blend && m_place != LegendPlace::None) {
@@ -316,7 +367,10 @@ void EmbeddingScene::paintCaption(QPainter& painter, const Layout& layout, const
         painter.setPen(style.theme.mutedText);
         painter.drawText(QPointF(left, bottom), text);
     }
-    if (m_simulated) paintSimulatedMark(painter, {left, layout.plot.top() + inset}, style);
+    if (!m_simulated) return;
+    // Of a plot with quadrants the corners have texts of their own.
+    const double middle = layout.plot.center().x() - simulatedMarkSize(painter, style).width() / 2;
+    paintSimulatedMark(painter, {m_marks.cross ? middle : left, layout.plot.top() + inset}, style);
 }
 
 }  // namespace regulus

@@ -7,6 +7,7 @@
 #include "core/base/heavy_work.h"
 #include "core/base/plain_number.h"
 #include "ui/render/blend_legend.h"
+#include "ui/render/drawing_order.h"
 
 namespace regulus {
 namespace {
@@ -160,7 +161,7 @@ PlaneView EmbeddingScene::viewOfBox(const QRectF& box, double aspect) const {
 }
 
 PlaneView EmbeddingScene::fitted(double aspect) const {
-    return empty() ? PlaneView{} : viewOfBox(m_grid->coreBounds(), aspect);
+    return empty() ? PlaneView{} : viewOfBox(withOutlines(m_grid->coreBounds(), m_marks), aspect);
 }
 
 PlaneView EmbeddingScene::fitted(const CellSet& cells, double aspect) const {
@@ -192,30 +193,41 @@ PlaneView EmbeddingScene::fitted(const CellSet& cells, double aspect) const {
     return viewOf(box, aspect);
 }
 
-bool EmbeddingScene::legendBeside() const {
+bool EmbeddingScene::legendBeside(const QRectF& area, QSizeF scale) const {
     if (m_colors->legend.kind == Legend::Kind::None || m_place == LegendPlace::None) return false;
     // That of a blend is too large to lie on cells.
-    return m_place != LegendPlace::OnPlot || m_colors->blended();
+    if (m_place != LegendPlace::OnPlot || m_colors->blended()) return true;
+    return m_colors->legend.kind == Legend::Kind::Scale && !empty() && !scalePlace(area, scale).chosen;
+}
+
+// With what lies above what.
+Legend EmbeddingScene::orderedScale() const {
+    Legend scale = m_colors->legend;
+    scale.order = orderText(drawingOrder(scale, m_mixedOrder));
+    return scale;
 }
 
 EmbeddingScene::Layout EmbeddingScene::layout(const QRectF& area, const PaintStyle& style) const {
     Layout l;
     l.plot = area;
-    if (legendBeside()) {
-        Measure measure(96);
+    Measure measure(96);
+    const bool scaled = m_colors->legend.kind == Legend::Kind::Scale;
+    const Legend scale = scaled ? orderedScale() : Legend();
+    if (legendBeside(area, scaled ? scaleBarSize(measure.painter(), scale, style) : QSizeF())) {
         const double most = area.width() * 0.42, gap = 16.0;
-        const double width = m_colors->blended()
-                                 ? std::min(most, blendLegendSize(measure.painter(), m_colors->legend, style,
-                                                                  m_plotLink, area.height() - 2 * gap)
-                                                      .width())
-                                 : legendWidth(measure.painter(), m_colors->legend, style, most);
+        const double width =
+            m_colors->blended()
+                ? std::min(most, blendLegendSize(measure.painter(), m_colors->legend, style, m_plotLink,
+                                                 area.height() - 2 * gap)
+                                     .width())
+                : legendWidth(measure.painter(), scaled ? scale : m_colors->legend, style, most);
         l.legend = QRectF(area.right() - width - gap, area.top() + gap, width, area.height() - 2 * gap);
         l.plot.setRight(l.legend.left() - gap);
     }
     // Always the same room, so that the plot stays where it is while its axes show other numbers.
     if (m_axes) l.plot.adjust(axes_left, axes_above, -axes_right, -axes_below);
     const PlaneView view = m_hasView ? m_view : fitted(l.plot.width() / std::max(1.0, l.plot.height()));
-    l.transform = transformOf(view, l.plot.size());
+    l.transform = transformOf(view, l.plot.size(), m_axes);
     return l;
 }
 

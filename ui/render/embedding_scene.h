@@ -5,6 +5,7 @@
 // made on another thread: prepare() a copy there, then take() what it computed.
 #pragma once
 
+#include <QFontMetricsF>
 #include <QHash>
 #include <QImage>
 #include <memory>
@@ -16,6 +17,7 @@
 #include "ui/render/figure_scene.h"
 #include "ui/render/group_anchors.h"
 #include "ui/render/group_contours.h"
+#include "ui/render/label_placer.h"
 #include "ui/render/legend_painter.h"
 #include "ui/render/map_picture.h"
 #include "ui/render/plane_marks.h"
@@ -26,7 +28,7 @@
 namespace regulus {
 
 enum class LegendPlace {
-    OnPlot,  // names at the groups; a scale in the corner
+    OnPlot,  // names at the groups; a scale where no cells are, beside the plot where they are everywhere
     Beside,  // a list at the right
     Both,
     None,
@@ -88,7 +90,7 @@ class EmbeddingScene final : public FigureScene {
     // --- the view ---
     PlaneView view() const { return m_view; }
     void setView(const PlaneView& view);
-    PlaneView fitted(double aspect) const;                        // all points, with a margin
+    PlaneView fitted(double aspect) const;                        // all points and gates, with a margin
     PlaneView fitted(const CellSet& cells, double aspect) const;  // these points; all when none is placed
     void fit(const QRectF& area, const PaintStyle& style) { setView(fitted(plotAspect(area, style))); }
 
@@ -166,10 +168,28 @@ class EmbeddingScene final : public FigureScene {
     void paintRing(QPainter& painter, std::uint32_t point, bool filled, const Layout& layout,
                    const PaintStyle& style) const;
     void paintContours(QPainter& painter, const Layout& layout, const PaintStyle& style) const;
+    Legend orderedScale() const;
     const PointColors& named() const;  // whose groups have their names on the map
     void paintLabels(QPainter& painter, const Layout& layout, const PaintStyle& style) const;
     void paintLegend(QPainter& painter, const Layout& layout, const PaintStyle& style) const;
-    QRectF emptiestPlace(const Layout& layout, QSizeF size, double inset) const;
+    struct Name {
+        LabelRequest request;
+        QString text;
+        int category;
+    };
+    std::vector<Name> namesIn(const Layout& layout, const QRectF& room, const QFontMetricsF& metrics) const;
+    void paintName(QPainter& painter, const QRectF& box, const QString& text, int category,
+                   const PaintStyle& style) const;
+    void paintPointedName(QPainter& painter, const Layout& layout, const QRectF& room,
+                          const std::optional<QRectF>& usual, const PaintStyle& style) const;
+    struct ScalePlace {  // where a scale lies, and what that was chosen for
+        std::uint64_t revision = 0;
+        QSizeF area, size;
+        std::optional<std::size_t> chosen;  // of scalePlaces(); nullopt: beside the plot
+    };
+    const ScalePlace& scalePlace(const QRectF& area, QSizeF size) const;
+    std::vector<QRectF> scalePlaces(const QRectF& plot, QSizeF size) const;
+    std::size_t cellsUnder(const QRectF& place, const Layout& layout) const;
     QRectF placeOnPlot(QPainter& painter, const Layout& layout, QSizeF size, const PaintStyle& style) const;
     void paintOverlay(QPainter& painter, const Layout& layout, const QRectF& area,
                       const PaintStyle& style) const;
@@ -182,7 +202,8 @@ class EmbeddingScene final : public FigureScene {
     RasterStyle rasterStyle(const PaintStyle& style, double pixelRatio) const;
     void touch(bool anchors);
     bool drawn(std::uint32_t point) const;
-    bool legendBeside() const;
+    // Of a scale the size on the plot: that decides where it goes.
+    bool legendBeside(const QRectF& area, QSizeF scale) const;
 
     std::shared_ptr<const SpatialGrid> m_grid;
     std::shared_ptr<const PointColors> m_colors = std::make_shared<const PointColors>();
@@ -220,11 +241,6 @@ class EmbeddingScene final : public FigureScene {
     struct Spot {
         QRectF box;
         CategoryHit hit;
-    };
-    struct ScalePlace {  // what a corner was chosen for
-        std::uint64_t revision = 0;
-        QSizeF plot, size;
-        std::size_t chosen = 0;
     };
     mutable ScalePlace m_scalePlace;
     mutable std::vector<Spot> m_spots;           // legend rows and labels, as last painted

@@ -4,6 +4,7 @@
 #include <QRgb>
 #include <QString>
 #include <QStringList>
+#include <algorithm>
 #include <cstddef>
 #include <memory>
 #include <vector>
@@ -14,6 +15,13 @@
 #include "ui/render/heatmap_reference.h"
 
 namespace regulus {
+
+// Values of up to this size, as floats, are told apart by nothing but rounding when they differ by no more
+// than that, or than `even`.
+inline double roundingOf(double size, double even) {
+    constexpr double of_floats = 1e-6;
+    return std::max(even, of_floats * size);
+}
 
 struct HeatmapData {
     Matrix values;              // groups × genes; NaN: not applicable, drawn hatched
@@ -33,7 +41,7 @@ struct HeatmapData {
     // Groups × genes: how far a group stands out by a gene, for the top of each group; empty: by how much its
     // value is above the mean of the groups'.
     Matrix standsOut;
-    double even = 0;               // values of a gene that differ by no more are the same
+    double even = 0;               // values of a gene that differ by no more are the same; see roundingOf()
     QString valueName, valueUnit;  // "choice"; "log ratio", may be empty
     QString title;
     bool diverging = true;  // around 0

@@ -11,7 +11,6 @@ namespace regulus {
 namespace {
 
 constexpr double least_cell = 9, most_width = 72, least_height = 13, most_height = 44;
-constexpr double least_strip = 8;  // of a TF over cells, whose strips are read as well when they are low
 constexpr double least_group = 4;  // of a group of cells, pixels: it is seen however few they are
 constexpr double most_cell = 6;    // pixels of one cell, zoomed in
 
@@ -57,16 +56,20 @@ void HeatmapScene::setColumnWidth(std::optional<double> pixels) {
     m_columnWidth = pixels ? std::optional(std::clamp(*pixels, least, most)) : std::nullopt;
 }
 
-// In a low window rather all rows than the dendrogram of the columns.
+// Rather all rows than the dendrogram of the columns, where these two do not fit; the note says so.
 void HeatmapScene::layOut(const QPainter& painter, const QRectF& area, const PaintStyle& style) const {
     const auto hidden = [this] { return m_content.height() - m_viewport.height(); };
     const QPointF scroll = m_scroll;
-    layOut(painter, area, style, true);
-    if (const double tree = m_last.below.tree.height();
-        tree <= 0 || hidden() <= 0.5 || (hidden() > tree && !m_cells))
-        return;
-    m_scroll = scroll;
-    layOut(painter, area, style, false);
+    const auto again = [&](bool tree) {
+        m_scroll = scroll;
+        m_treeLeftOut = !tree;
+        layOut(painter, area, style, tree);
+    };
+    again(true);
+    const double tree = m_last.below.tree.height();
+    if (tree <= 0 || hidden() <= 0.5 || hidden() > tree) return;
+    again(false);
+    if (hidden() > 0.5) again(true);
 }
 
 void HeatmapScene::layOut(const QPainter& painter, const QRectF& area, const PaintStyle& style,
@@ -78,6 +81,10 @@ void HeatmapScene::layOut(const QPainter& painter, const QRectF& area, const Pai
     const auto names = metricsOf(style.font(painter, 12), painter);
     double name_width = 0;
     for (int i = 0; i < lines(); ++i) name_width = std::max(name_width, names.horizontalAdvance(lineName(i)));
+    const auto titles = metricsOf(style.font(painter, title_size), painter);
+    if (!columnBar().empty())  // whose title stands below the names
+        for (const QString& line : {columnBar().title, barScale(columnBar(), columnAxis().items)})
+            name_width = std::max(name_width, titles.horizontalAdvance(line));
     name_width = std::min(name_width, std::min(inner.width() * 0.3, 190.0));
     const bool chips = !m_data.groupColors.empty();
     const double left = name_width + (chips && !m_transposed ? (chip + 2 * chip_gap) : 8.0);
@@ -86,13 +93,19 @@ void HeatmapScene::layOut(const QPainter& painter, const QRectF& area, const Pai
     bar.setWidth(std::max(bar.width(), partsWidth(painter, m_data.groupBar, style)));
     const double key = compared() ? key_gap + 2 * key_line : 0;
     const auto notes = metricsOf(style.font(painter, note_size), painter);
-    const double note_height = noteText().isEmpty()
-                                   ? 0
-                                   : 6.0 + notes
-                                               .boundingRect(QRectF(0, 0, inner.width(), inner.height()),
-                                                             Qt::TextWordWrap, noteText())
-                                               .height();
+    const double note_height =
+        remarks().isEmpty()
+            ? 0
+            : 6.0 +
+                  notes.boundingRect(QRectF(0, 0, inner.width(), inner.height()), Qt::TextWordWrap, remarks())
+                      .height();
     placeTracks(g, inner, columnTree);
+    if (!lineBar().empty()) {  // its title stands below it, and may reach to the right end
+        const double room = g.rightWidth - track_gap + 22.0 + bar.width();
+        const QString title = barTitle(lineBar(), lineAxis().items, room, titles);
+        const int rows = 1 + static_cast<int>(title.count(QLatin1Char('\n')));
+        g.belowHeight = std::max(g.belowHeight, track_gap + rows * titles.height());
+    }
     g.scale = QRectF(inner.right() - bar.width(), inner.top(), bar.width(),
                      std::min(inner.height() - note_height - key -
                                   std::min(0.45 * inner.height(), partsHeight(m_data.groupBar)),
@@ -132,15 +145,13 @@ void HeatmapScene::placeTracks(HeatmapLayout& g, const QRectF& inner, bool colum
     if (!lineBar().empty()) g.right.bar.setWidth(std::clamp(inner.width() * 0.06, 36.0, 90.0));
     if (!lineAxis().blocks.empty()) g.right.blocks.setWidth(block_line);
     if (!lineAxis().tree.merges.empty()) g.right.tree.setWidth(deep);
-    if (!columnBar().empty()) g.below.bar.setHeight(std::clamp(inner.height() * 0.12, 22.0, 60.0));
+    if (!columnBar().empty()) g.below.bar.setHeight(std::clamp(inner.height() * 0.12, 28.0, 60.0));
     if (!columnAxis().blocks.empty()) g.below.blocks.setHeight(block_line);
     if (columnTree && !columnAxis().tree.merges.empty()) g.below.tree.setHeight(low);
     for (const double width : {g.right.bar.width(), g.right.blocks.width(), g.right.tree.width()})
         if (width > 0) g.rightWidth += width + (g.rightWidth > 0 ? track_space : track_gap);
     for (const double height : {g.below.bar.height(), g.below.blocks.height(), g.below.tree.height()})
         if (height > 0) g.belowHeight += height + (g.belowHeight > 0 ? track_space : track_gap);
-    // The name of the bar beside the lines stands below it.
-    if (!lineBar().empty()) g.belowHeight = std::max(g.belowHeight, track_gap + block_line);
 }
 
 // How wide and high a cell is, how the names above stand, and what has to be scrolled.
@@ -168,7 +179,7 @@ void HeatmapScene::fitCells(HeatmapLayout& g, const QPainter& painter, const Pai
     if (m_transposed && !m_data.groupColors.empty()) header += chip + chip_gap;
     g.columnNames = QRectF(g.cells.left(), g.cells.top(), g.cells.width(), header);
     g.cells.setTop(g.cells.top() + header);
-    g.lines = spansOf(true, g.cells.height(), eachCell ? least_strip : least_height, most_height);
+    g.lines = spansOf(true, g.cells.height(), least_height, most_height);
     const QSizeF content(g.columns.length, g.lines.length);
     g.scroll = QPointF(std::clamp(m_scroll.x(), 0.0, std::max(0.0, content.width() - g.cells.width())),
                        std::clamp(m_scroll.y(), 0.0, std::max(0.0, content.height() - g.cells.height())));

@@ -10,7 +10,8 @@
 namespace regulus::heatmap {
 
 inline constexpr double chip = 8, chip_gap = 6;
-inline constexpr double key_mark = 13, key_gap = 7, key_line = 15, key_size = 11.5, note_size = 11.5;
+inline constexpr double key_mark = 13, key_gap = 7, key_line = 15, key_size = 11.5, note_size = 11.5,
+                        title_size = 10.5;
 // Between fields and tracks, where the mark of the scrolled part lies, between tracks, and of a line of names
 // of blocks.
 inline constexpr double track_gap = 8, track_space = 4, block_line = 13;
@@ -22,6 +23,12 @@ inline QFontMetricsF metricsOf(const QFont& font, const QPainter& painter) {
 double partsWidth(const QPainter& painter, const HeatmapBar& bar, const PaintStyle& style);
 double partsHeight(const HeatmapBar& bar);
 double keyWidth(const QPainter& painter, const PaintStyle& style);
+// "0–1,203", what the length of a bar stands for in these items; empty where it is of shares.
+QString barScale(const HeatmapBar& bar, const std::vector<int>& items);
+// What a bar is of, and what its length stands for: "cells, 0–1,203", in two lines where one is
+// wider than the room.
+QString barTitle(const HeatmapBar& bar, const std::vector<int>& items, double room,
+                 const QFontMetricsF& metrics);
 // Whole pixels: every field has sharp edges.
 QRectF onPixels(const QRectF& box);
 

@@ -2,6 +2,10 @@
 #include <QPainter>
 #include <algorithm>
 #include <cmath>
+#include <functional>
+#include <limits>
+#include <numeric>
+#include <set>
 
 #include "ui/render/heatmap_measures.h"
 #include "ui/render/heatmap_scene.h"
@@ -13,6 +17,8 @@ namespace regulus {
 using namespace heatmap;
 
 namespace {
+
+constexpr double least_name_size = 11;  // pixels: smaller names of lines are left out rather than squeezed
 
 // Lines of our own: those of Qt's hatched brushes are one device pixel wide, whatever the display.
 void paintHatch(QPainter& painter, const QRectF& box, const PaintStyle& style) {
@@ -39,6 +45,26 @@ QColor mutedColor(QRgb color, const Theme& theme) {
     const QColor paper = theme.surface;
     return {mixed(qRed(color), paper.red()), mixed(qGreen(color), paper.green()),
             mixed(qBlue(color), paper.blue())};
+}
+
+// Which of the names are written where not all have room: those of the widest first, no two nearer to each
+// other than `apart`. `places`: of their middles; NaN: not seen.
+std::vector<char> namesWithRoom(const std::vector<double>& places, const Spans& spans, double apart) {
+    std::vector<std::size_t> order(places.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::ranges::stable_sort(order, std::greater<>(), [&](std::size_t i) { return spans.extent(i); });
+    std::vector<char> written(places.size(), 0);
+    std::set<double> taken;
+    for (const std::size_t i : order) {
+        if (std::isnan(places[i])) continue;
+        const auto next = taken.lower_bound(places[i]);
+        if ((next != taken.end() && *next - places[i] < apart) ||
+            (next != taken.begin() && places[i] - *std::prev(next) < apart))
+            continue;
+        taken.insert(places[i]);
+        written[i] = 1;
+    }
+    return written;
 }
 
 // The words of the key, in lines.
@@ -150,7 +176,13 @@ void HeatmapScene::paintChip(QPainter& painter, const QRectF& box, int group, co
 void HeatmapScene::paintLineNames(QPainter& painter, const HeatmapLayout& g, const PaintStyle& style) const {
     painter.save();
     painter.setClipRect(g.rowNames);
-    double written = g.cells.top() - 1;  // lower end of the last name: no two lie on each other
+    std::vector<double> places;
+    for (int line = 0; line < lines(); ++line) {
+        const double middle = g.cellBox(line, 0).center().y();
+        const bool seen = middle - least_name_size / 2 >= g.cells.top() - 1 && middle <= g.cells.bottom();
+        places.push_back(seen ? middle : std::numeric_limits<double>::quiet_NaN());
+    }
+    const std::vector<char> named = namesWithRoom(places, g.lines, least_name_size);
     const bool chips = !m_transposed && !m_data.groupColors.empty();
     const double right = g.cells.left() - (chips ? (chip + 2 * chip_gap) : 8.0);
     for (int line = 0; line < lines(); ++line) {
@@ -164,9 +196,8 @@ void HeatmapScene::paintLineNames(QPainter& painter, const HeatmapLayout& g, con
                 painter,
                 QRectF(g.cells.left() - chip_gap - chip, box.top(), chip, std::max(1.0, box.height() - 1.0)),
                 c.group, style);
-        const double size = std::clamp(box.height() + 1, 8.5, 12.0);
-        if (box.center().y() - size / 2 < written) continue;
-        written = box.center().y() + size / 2 - 1;
+        const double size = std::clamp(box.height(), least_name_size, 12.0);
+        if (named[static_cast<std::size_t>(line)] == 0) continue;
         const QFont font = style.font(painter, size, hovered ? QFont::DemiBold : QFont::Normal, m_transposed);
         const auto metrics = metricsOf(font, painter);
         const QString text = metrics.elidedText(lineName(line), Qt::ElideRight, right - g.rowNames.left());
@@ -190,15 +221,23 @@ void HeatmapScene::paintColumnNames(QPainter& painter, const HeatmapLayout& g,
     const bool chips = m_transposed && !m_data.groupColors.empty();
     const double base = nameBase(g);
     const bool uneven = m_cells && m_transposed;
-    double written = -1e9;  // where the last name stands: no two lie on each other
-    const double apart = uneven ? 1.35 * g.nameSize : 0;
+    // Of a long one the middle of the part that is seen.
+    const auto middleOf = [&](int column) {
+        const QRectF box = g.cellBox(0, column);
+        return uneven ? (std::max(box.left(), g.cells.left()) + std::min(box.right(), g.cells.right())) / 2
+                      : box.center().x();
+    };
+    std::vector<double> places;
+    for (int column = 0; column < columns(); ++column) {
+        const double x = middleOf(column);
+        const bool seen = x >= g.cells.left() && x <= g.cells.right();
+        places.push_back(seen ? x : std::numeric_limits<double>::quiet_NaN());
+    }
+    const std::vector<char> named = namesWithRoom(places, g.columns, uneven ? 1.35 * g.nameSize : 0);
     painter.setClipRect(g.columnNames.adjusted(-2, -2, g.columnNames.height(), 0));
     for (int column = 0; column < columns(); ++column) {
         const QRectF box = g.cellBox(0, column);
-        // Of a long one the part that is seen.
-        const double x =
-            uneven ? (std::max(box.left(), g.cells.left()) + std::min(box.right(), g.cells.right())) / 2
-                   : box.center().x();
+        const double x = middleOf(column);
         if (box.right() < g.cells.left() || box.left() > g.cells.right()) continue;
         const Cell c = at(0, column);
         const bool hovered =
@@ -209,8 +248,7 @@ void HeatmapScene::paintColumnNames(QPainter& painter, const HeatmapLayout& g,
                              std::max(1.0, box.width() - 1.0), chip)
                           .intersected(QRectF(g.cells.left(), 0, g.cells.width(), g.cells.bottom())),
                       c.group, style);
-        if (x < g.cells.left() || x > g.cells.right() || x - written < apart) continue;
-        if (uneven) written = x;
+        if (named[static_cast<std::size_t>(column)] == 0) continue;
         const QFont font =
             style.font(painter, g.nameSize, hovered ? QFont::DemiBold : QFont::Normal, !m_transposed);
         const auto metrics = metricsOf(font, painter);
@@ -303,7 +341,7 @@ void HeatmapScene::paintKey(QPainter& painter, const HeatmapLayout& g, const Pai
 }
 
 void HeatmapScene::paintNote(QPainter& painter, const HeatmapLayout& g, const PaintStyle& style) const {
-    const QString note = noteText();
+    const QString note = remarks();
     if (note.isEmpty()) return;
     painter.setFont(style.font(painter, note_size));
     painter.setPen(m_data.simulated ? style.theme.warning : style.theme.mutedText);

@@ -106,6 +106,11 @@ QString HeatmapScene::markedName(int gene) const {
            shortFamilyName(name, static_cast<int>(std::ranges::count(m_data.under, gene)));
 }
 
+bool HeatmapScene::sameValues(float low, float high) const {
+    const double least = static_cast<double>(low), most = static_cast<double>(high);
+    return most - least <= roundingOf(std::max(std::abs(least), std::abs(most)), m_data.even);
+}
+
 bool HeatmapScene::isEven(int gene) const {
     float low = std::numeric_limits<float>::max(), high = std::numeric_limits<float>::lowest();
     for (std::size_t g = 0; g + m_data.aside < m_data.values.rows; ++g) {
@@ -114,8 +119,7 @@ bool HeatmapScene::isEven(int gene) const {
         low = std::min(low, v);
         high = std::max(high, v);
     }
-    return m_data.values.rows > m_data.aside + 1 &&
-           static_cast<double>(high) - static_cast<double>(low) <= m_data.even;
+    return m_data.values.rows > m_data.aside + 1 && sameValues(low, high);
 }
 
 void HeatmapScene::chooseRange() {
@@ -137,7 +141,7 @@ void HeatmapScene::chooseRange() {
     float least = std::numeric_limits<float>::max(), most = std::numeric_limits<float>::lowest();
     for (const float v : shown)
         if (std::isfinite(v)) least = std::min(least, v), most = std::max(most, v);
-    const bool same = most >= least && static_cast<double>(most) - static_cast<double>(least) <= m_data.even;
+    const bool same = most >= least && sameValues(least, most);
     if (same || (!m_cells && !m_genes.items.empty() &&
                  std::ranges::all_of(m_genes.items, [this](int gene) { return isEven(gene); }))) {
         const double reach =

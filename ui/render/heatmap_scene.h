@@ -81,6 +81,7 @@ class HeatmapScene final : public FigureScene {
     QRgb color(float value) const;  // of a finite value
     Legend legend() const;          // a scale
     QString note() const;           // how many TFs of how many, from which cells, beside rewired priors
+    QString remarks() const;        // all that the last painted picture says below itself
     bool compared() const { return m_data.reference.rewired > 0; }
 
     // Zoom: smallest width of a column in logical pixels (8..80; of groups of cells their mean, and up to a
@@ -104,7 +105,8 @@ class HeatmapScene final : public FigureScene {
     void fitCells(HeatmapLayout& g, const QPainter& painter, const PaintStyle& style) const;
     Spans spansOf(bool ofLines, double room, double least, double most) const;
     void chooseRange();
-    void expand();  // the entries, and what is below those that are open
+    bool sameValues(float low, float high) const;  // but for rounding
+    void expand();                                 // the entries, and what is below those that are open
     bool isBelow(int gene) const;
     bool isEntry(int gene) const;
     QString markedName(int gene) const;  // with a mark where it opens
@@ -121,7 +123,6 @@ class HeatmapScene final : public FigureScene {
     QString shownText() const;  // which genes of how many
     QString lineName(int line) const;
     QString columnName(int column) const;
-    QString noteText() const;  // below the picture
     // Of one group along the axis of groups: places of the cells between two offsets of its span.
     std::pair<std::size_t, std::size_t> cellsIn(std::size_t item, double from, double to) const;
     double alongGroups(QPointF position) const;  // in the content
@@ -154,6 +155,7 @@ class HeatmapScene final : public FigureScene {
     std::optional<std::pair<QPointF, QPointF>> m_drag;
     std::optional<int> m_selectedGroup, m_selectedGene;
     std::optional<double> m_columnWidth;
+    mutable bool m_treeLeftOut = false;  // of the columns, of the last painted picture
     mutable QPointF m_scroll;
     mutable QSizeF m_content, m_viewport;
     mutable HeatmapLayout m_last;

@@ -133,31 +133,18 @@ void paintBar(QPainter& painter, const Side& side, const PaintStyle& style) {
     painter.setRenderHint(QPainter::Antialiasing);
 }
 
-// What it is of, and what its length stands for.
-QString barTitle(const Side& side) {
-    const HeatmapBar& bar = side.bar;
-    if (!bar.parts.isEmpty()) return bar.title;
-    double largest = 0;
-    for (const int item : side.axis.items)
-        if (std::isfinite(bar.at(item))) largest = std::max(largest, bar.at(item));
-    return QStringLiteral("%1, 0–%2").arg(bar.title, valueText(largest));
-}
-
 void paintBarTitle(QPainter& painter, const Side& side, const HeatmapLayout& g, const PaintStyle& style) {
-    const QFont font = style.font(painter, 10.5);
-    const auto metrics = metricsOf(font, painter);
+    const QFont font = style.font(painter, title_size);
     painter.setFont(font);
     painter.setPen(style.theme.mutedText);
+    const auto metrics = metricsOf(font, painter);
     const QRectF& bar = side.tracks.bar;
-    if (side.down) {
-        const QRectF room(bar.left(), g.cells.bottom() + 3, bar.width() + 100, block_line + 4);
-        painter.drawText(room, Qt::AlignLeft | Qt::AlignVCenter,
-                         metrics.elidedText(barTitle(side), Qt::ElideRight, room.width()));
-    } else {
-        const QRectF room(g.rowNames.left(), bar.top(), g.rowNames.width() - 6, bar.height());
-        painter.drawText(room, Qt::AlignRight | Qt::AlignVCenter,
-                         metrics.elidedText(barTitle(side), Qt::ElideRight, room.width()));
-    }
+    const QRectF room = side.down
+                            ? QRectF(bar.left(), g.cells.bottom() + 3, g.note.right() - bar.left(),
+                                     g.note.top() - g.cells.bottom())
+                            : QRectF(g.rowNames.left(), bar.top(), g.rowNames.width() - 6, bar.height());
+    painter.drawText(room, side.down ? Qt::AlignLeft | Qt::AlignTop : Qt::AlignRight | Qt::AlignVCenter,
+                     barTitle(side.bar, side.axis.items, room.width(), metrics));
 }
 
 double distanceTo(QPointF p, QPointF a, QPointF b) {
@@ -169,6 +156,22 @@ double distanceTo(QPointF p, QPointF a, QPointF b) {
 }
 
 }  // namespace
+
+QString heatmap::barScale(const HeatmapBar& bar, const std::vector<int>& items) {
+    if (!bar.parts.isEmpty()) return {};
+    double largest = 0;
+    for (const int item : items)
+        if (std::isfinite(bar.at(item))) largest = std::max(largest, bar.at(item));
+    return QStringLiteral("0–%1").arg(valueText(largest));
+}
+
+QString heatmap::barTitle(const HeatmapBar& bar, const std::vector<int>& items, double room,
+                          const QFontMetricsF& metrics) {
+    const QString scale = barScale(bar, items), title = metrics.elidedText(bar.title, Qt::ElideRight, room);
+    if (scale.isEmpty()) return title;
+    const QString whole = bar.title + QStringLiteral(", ") + scale;
+    return metrics.horizontalAdvance(whole) <= room ? whole : title + QLatin1Char('\n') + scale;
+}
 
 double heatmap::partsHeight(const HeatmapBar& bar) {
     return bar.parts.isEmpty() ? 0 : 2 * key_gap + key_line * static_cast<double>(bar.parts.size() + 1);

@@ -117,11 +117,14 @@ QString HeatmapScene::note() const {
     return parts.join(QStringLiteral(" · "));
 }
 
-QString HeatmapScene::noteText() const {
-    const QString rest = note();
-    if (!m_data.simulated) return rest;
-    const QString mark = QStringLiteral("Simulated data");
-    return rest.isEmpty() ? mark : mark + QStringLiteral(" · ") + rest;
+QString HeatmapScene::remarks() const {
+    QStringList parts;
+    if (m_data.simulated) parts << QStringLiteral("Simulated data");
+    if (const QString said = note(); !said.isEmpty()) parts << said;
+    if (m_treeLeftOut)
+        parts << QStringLiteral("too low for the dendrogram of %1")
+                     .arg(m_transposed ? QStringLiteral("groups") : QStringLiteral("TFs"));
+    return parts.join(QStringLiteral(" · "));
 }
 
 QString HeatmapScene::tooltip(const Cell& cell, QPointF position) const {

@@ -11,13 +11,13 @@ bool isFree(const QRectF& box, const std::vector<QRectF>& taken) {
                         [&](const QRectF& other) { return other.intersects(box); });
 }
 
+}  // namespace
+
 QRectF pushedInside(QRectF box, const QRectF& bounds) {
     box.moveLeft(std::max(bounds.left(), std::min(box.left(), bounds.right() - box.width())));
     box.moveTop(std::max(bounds.top(), std::min(box.top(), bounds.bottom() - box.height())));
     return box;
 }
-
-}  // namespace
 
 std::vector<std::optional<PlacedLabel>> placeLabels(const std::vector<LabelRequest>& labels,
                                                     const QRectF& bounds, double gap) {

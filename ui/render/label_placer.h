@@ -19,6 +19,9 @@ struct PlacedLabel {
     bool moved = false;  // far enough from what it names for a line to be drawn
 };
 
+// The box where it lies inside `bounds`; one that is larger begins where they do.
+QRectF pushedInside(QRectF box, const QRectF& bounds);
+
 // In the order given (the important first): at its place if nothing is there, else at the nearest of a ring
 // of places around it that is free and lies inside `bounds`; nullopt where there is none.
 std::vector<std::optional<PlacedLabel>> placeLabels(const std::vector<LabelRequest>& labels,

@@ -11,6 +11,7 @@ namespace regulus {
 namespace {
 
 constexpr double reach = 6, grip_size = 7, far_outside = 1e4, inset = 8;  // pixels
+constexpr double far_off = 0.5;   // of the side of the box around the cells
 constexpr double least_name = 3;  // width of what is left of a name, in its heights
 
 double heldNear(double value, double low, double high) {
@@ -76,6 +77,24 @@ QPolygonF pixelsOf(const QPolygonF& corners, const QRectF& box, const ToPixel& t
                           heldNear(at.y(), box.top(), box.bottom()));
     }
     return pixels;
+}
+
+QRectF withOutlines(const QRectF& cells, const PlaneMarks& marks) {
+    const double across = far_off * cells.width(), up = far_off * cells.height();
+    const QRectF near = cells.adjusted(-across, -up, across, up);
+    QRectF box = cells;
+    for (const PlaneMarks::Outline& outline : marks.outlines)
+        for (const QPointF& corner : outline.corners) {
+            if (corner.x() >= near.left() && corner.x() <= near.right()) {
+                box.setLeft(std::min(box.left(), corner.x()));
+                box.setRight(std::max(box.right(), corner.x()));
+            }
+            if (corner.y() >= near.top() && corner.y() <= near.bottom()) {
+                box.setTop(std::min(box.top(), corner.y()));
+                box.setBottom(std::max(box.bottom(), corner.y()));
+            }
+        }
+    return box;
 }
 
 std::vector<QRectF> seenBoxes(const PlaneMarks& marks, const QRectF& plot, const ToPixel& toPixel) {

@@ -44,6 +44,9 @@ using ToPixel = std::function<QPointF(QPointF)>;  // from the plane
 QPolygonF pixelsOf(const QPolygonF& corners, const QRectF& box, const ToPixel& toPixel);
 // Where the texts of the corners of a plot go, by their sizes: empty ones nowhere.
 std::array<QRectF, 4> cornerBoxes(const std::array<QSizeF, 4>& sizes, const QRectF& plot, double inset);
+// A box around cells with the corners of outlines near it, so that these are seen whole; not those so far
+// off, or without an end, that the cells would become small for them.
+QRectF withOutlines(const QRectF& cells, const PlaneMarks& marks);
 // What is seen of each outline; empty where nothing is.
 std::vector<QRectF> seenBoxes(const PlaneMarks& marks, const QRectF& plot, const ToPixel& toPixel);
 // Where the name of a gate goes, which would be of that size, and is taken then: into the gate, below what is

@@ -21,6 +21,9 @@ struct PlaneView {
     QPointF center;
     double span = 1;     // units of x along the shorter side of the plot
     double stretch = 1;  // see PlaneToPixels
+    // Width / height of the plot that it was made for: one of another shape shows all of that, and more where
+    // its sides are no different things. 0: `span` holds for a plot of any shape.
+    double aspect = 0;
     bool operator==(const PlaneView&) const = default;
 };
 
@@ -28,7 +31,8 @@ struct PlaneView {
 PlaneView viewOf(const QRectF& box, double aspect);
 // The same where x and y are different things: each fills its side of the plot.
 PlaneView stretchedViewOf(const QRectF& box, double aspect);
-// Of a plot of this size; its own top left corner is pixel 0, 0.
-PlaneToPixels transformOf(const PlaneView& view, QSizeF plot);
+// Of a plot of this size; its own top left corner is pixel 0, 0. `fills`: x and y are different things, and
+// what the view shows fills both sides.
+PlaneToPixels transformOf(const PlaneView& view, QSizeF plot, bool fills = false);
 
 }  // namespace regulus

@@ -7,6 +7,7 @@
 
 namespace regulus {
 
+QSizeF simulatedMarkSize(const QPainter& painter, const PaintStyle& style);
 // With its upper left corner at `at`.
 void paintSimulatedMark(QPainter& painter, QPointF at, const PaintStyle& style);
 

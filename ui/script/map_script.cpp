@@ -94,6 +94,7 @@ void tellMap(ScriptText& text) {
             QStringLiteral("No command makes it: the map is left out or in space, or it is "
                            "coloured by nothing, by other values, or by what is left out."));
     addLook(words, record.view, text);
+    if (text.in.mapAxes.size() == 2) addGates(words, text, text.in.mapAxes[0], text.in.mapAxes[1]);
     words.add("--numbers", text.place(QStringLiteral("map.csv")));
     text.run(words.add("--out", text.place(QStringLiteral("map.svg"))));
     sayWhatDiffers(text);

@@ -42,6 +42,7 @@ void takeGallery(ScriptInputs& inputs, const Session& session) {
 }
 
 void takeAxes(ScriptInputs& inputs, const Session& session) {
+    if (const auto map = session.view().embedding()) inputs.mapAxes = coordinatesOf(map);
     const ScatterSettings& scatter = inputs.record.scatter;
     if (scatter.x.empty() || scatter.y.empty()) return;
     const AxisNames names(session);

@@ -31,7 +31,8 @@ struct ScriptInputs {
     std::vector<Coloring> gallery;                    // by name, those that are known
     std::vector<std::string> plotNames, similarGene;  // likewise; of the latter one at most
     bool similarOfSelected = false;
-    std::optional<AxisSource> x, y;  // of the scatter plot
+    std::optional<AxisSource> x, y;   // of the scatter plot
+    std::vector<AxisSource> mapAxes;  // of the map that is shown, one a dimension
     HeatmapSettings heatmap;
     std::string heatmapGroups;            // a column, or predicted_column; "": there is no heatmap
     std::vector<std::string> heatmapTfs;  // that were named for it

@@ -5,6 +5,7 @@
 #include <QString>
 #include <functional>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -31,6 +32,7 @@ class ScriptText {
     const ScriptInputs& in;
     QString model;                            // its file; empty: none is open
     std::map<std::string, std::string> maps;  // names in obsm of those that the script makes, by their keys
+    std::set<int> drawnGates;                 // ids of those that a command draws
 
     void section(const QString& title);
     void say(const QString& text);     // wrapped

@@ -11,7 +11,7 @@ void tellSimilar(ScriptText& text);
 void tellMap(ScriptText& text);
 void tellGallery(ScriptText& text);
 void tellScatter(ScriptText& text);
-void tellGates(ScriptText& text);  // those that no command draws
+void tellGates(ScriptText& text);  // those that no command drew
 void tellPlots(ScriptText& text);  // of groups; with the test of a composition
 void tellHeatmap(ScriptText& text);
 
@@ -19,5 +19,8 @@ void tellHeatmap(ScriptText& text);
 std::string shownMap(const ScriptText& text);
 // --color-by and --color-range; false where it cannot be asked for.
 bool addColor(CommandWords& words, const Coloring& coloring, const ScriptText& text);
+
+// --gate for each of the session that lies within none and is on these axes, in either order.
+void addGates(CommandWords& words, ScriptText& text, const AxisSource& x, const AxisSource& y);
 
 }  // namespace regulus

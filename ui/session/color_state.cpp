@@ -135,7 +135,7 @@ void ColorState::start(std::function<ColorData(Job&)> work, bool quiet) {
         m_services.request(tr("Colouring by %1").arg(title(m_coloring)), QStringLiteral("colors"));
     job.quiet = quiet;
     job.failed = [this, what = job.title](const Error& error) {
-        showPlain();
+        showPlain(true);
         Q_EMIT m_services.jobs().failed(error, what, QStringLiteral("colors"));
     };
     m_services.jobs().start(std::move(job), std::move(work), [this](ColorData data) {
@@ -145,10 +145,10 @@ void ColorState::start(std::function<ColorData(Job&)> work, bool quiet) {
     });
 }
 
-void ColorState::showPlain() {
+void ColorState::showPlain(bool failed) {
     ColorData plain;
     plain.coloring = m_coloring;
-    plain.title = title(m_coloring);
+    if (!failed) plain.title = title(m_coloring);  // a map is not coloured by what there is not
     plain.points =
         std::make_shared<const PointColors>(pointColors(plain, m_opened.cells(), ColorMap::Viridis));
     m_data = std::make_shared<const ColorData>(std::move(plain));

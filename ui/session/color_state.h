@@ -60,7 +60,8 @@ class ColorState {
     void request();
     void start(std::function<ColorData(Job&)> work, bool quiet);
     void recolor(std::shared_ptr<const ColorData> values);  // the values are there
-    void showPlain();                                       // the legend still says what was asked for
+    // No colours. The title says what was asked for while that is on its way, and nothing where it failed.
+    void showPlain(bool failed = false);
     void replace(const std::function<bool(const Coloring&)>& gone);
     Coloring usual() const;
 

@@ -90,6 +90,14 @@ void GateState::reshape(int id, std::vector<GateCorner> corners, bool done) {
     if (done) ++m_drags;
 }
 
+void GateState::move(int id, int parent) {
+    if (!may_lie_within(m_gates, id, parent)) return;
+    const auto nameOf = [this](int of) { return QString::fromStdString(gate_of(m_gates, of)->name); };
+    push(parent == 0 ? tr("Move %1 out of all gates").arg(nameOf(id))
+                     : tr("Move %1 into %2").arg(nameOf(id), nameOf(parent)),
+         with_parent(m_gates, id, parent));
+}
+
 void GateState::remove(int id) {
     const Gate* const gate = gate_of(m_gates, id);
     if (gate == nullptr) return;

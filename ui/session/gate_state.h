@@ -41,6 +41,9 @@ class GateState {
     void rename(int id, const std::string& name);
     // While a corner is dragged; the calls up to the one that is `done` are one step.
     void reshape(int id, std::vector<GateCorner> corners, bool done = true);
+    // Into another gate, or out of all of them (0), with those within it. Nothing where it lies there
+    // already, and where it would lie within itself.
+    void move(int id, int parent);
     void remove(int id);  // and those within it
 
   private:

@@ -130,9 +130,12 @@ void takeView(const json& j, SessionRecord& record) {
         record.views =
             QJsonDocument::fromJson(QByteArray::fromStdString(j.at("views").get<std::string>())).object();
     takeOldGallery(record);
-    if (j.contains("camera"))
-        record.camera = {{j["camera"].at(0).get<double>(), j["camera"].at(1).get<double>()},
-                         j["camera"].at(2).get<double>()};
+    if (const auto at = j.find("camera"); at != j.end()) {
+        PlaneView camera{{at->at(0).get<double>(), at->at(1).get<double>()}, at->at(2).get<double>()};
+        // Files of before have none.
+        if (at->size() > 3) camera.aspect = std::max(0.0, at->at(3).get<double>());
+        record.camera = camera;
+    }
     if (j.contains("cell")) {
         record.cell = j.at("cell").get<std::uint32_t>();
         if (*record.cell >= record.cells) throw Impossible("a cell that is not there");

@@ -116,7 +116,7 @@ json viewJson(const SessionRecord& record) {
     }
     if (record.cell) j["cell"] = *record.cell;
     if (const auto& camera = record.camera)
-        j["camera"] = {camera->center.x(), camera->center.y(), camera->span};
+        j["camera"] = {camera->center.x(), camera->center.y(), camera->span, camera->aspect};
     return j;
 }
 

@@ -19,7 +19,8 @@ enum MergeId {
     MergeThreshold = 5,
     MergeViews = 6,
     MergeSecondScale = 7,  // of a blend
-    MergeGates = 1000
+    MergeGates = 1000,
+    MergeNames = 1 << 24  // of names that are typed, one id each time that somebody does
 };
 
 // What a History tells its steps, and they tell it.

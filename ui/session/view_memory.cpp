@@ -10,10 +10,9 @@ void ViewMemory::keep(const QString& view, const QString& key, const QJsonValue&
     m_services.notify(Change::ViewKept);
 }
 
-void ViewMemory::change(const QString& step, const QString& view, const QJsonObject& words, bool sliding) {
+void ViewMemory::change(const QString& step, const QString& view, const QJsonObject& words, int merge) {
     m_services.history().push<Words>(
-        step, {view, of(view)}, {view, words}, [this](const Words& asked) { apply(asked); },
-        sliding ? MergeViews : NoMerge);
+        step, {view, of(view)}, {view, words}, [this](const Words& asked) { apply(asked); }, merge);
 }
 
 void ViewMemory::apply(const Words& words) {

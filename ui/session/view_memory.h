@@ -20,9 +20,9 @@ class ViewMemory {
     QJsonObject of(const QString& view) const { return m_words.value(view).toObject(); }
     // An undefined value is forgotten.
     void keep(const QString& view, const QString& key, const QJsonValue& value);
-    // All words of a view in place of those before, as a step of undo; `sliding`: one with the step before,
-    // as while a number is being turned.
-    void change(const QString& step, const QString& view, const QJsonObject& words, bool sliding = false);
+    // All words of a view in place of those before, as a step of undo; `merge`: one with the step before, as
+    // while a number is being turned (MergeViews).
+    void change(const QString& step, const QString& view, const QJsonObject& words, int merge = NoMerge);
     const QJsonObject& all() const { return m_words; }
 
   private:

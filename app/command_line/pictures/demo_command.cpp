@@ -95,7 +95,7 @@ void DemoCommand::show(Console& console, const Simulation& simulation, const Tra
         options.provenance = figure_provenance(simulation.dataset->name, file("model.safetensors"), true);
         exportFigure(figure, options, QString::fromStdString(file(name)), drawing);
     };
-    const MadeFigure embedding = map_figure(subject, map, parse_coloring(subject, {}), {}, drawing);
+    const MadeFigure embedding = map_figure(subject, map, parse_coloring(subject, {}), {}, {}, drawing);
     write_figure(*embedding.figure, "embedding.png");
     write_figure(*embedding.figure, "embedding.svg");
     read_regulons(subject, reading);

@@ -185,7 +185,7 @@ MadeFigure FigureCommand::make_figure(FigureSubject& subject, Console& console, 
         return scatter_figure(subject, x, y, m_scatter, coloring, making);
     }
     if (needs_regulons(coloring)) read(subject, console, reading);
-    return map_figure(subject, choose_map(subject, m_map, making), coloring, m_look, making);
+    return map_figure(subject, choose_map(subject, m_map, making), coloring, m_look, m_scatter.gates, making);
 }
 
 MadeFigure FigureCommand::make_figure(const std::shared_ptr<const Dataset>& dataset, Console& console,

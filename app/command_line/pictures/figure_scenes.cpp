@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "app/command_line/options/gene_options.h"
+#include "app/command_line/pictures/gate_outlines.h"
 #include "core/base/error.h"
 #include "core/base/plain_number.h"
 #include "core/data/gene_names.h"
@@ -16,6 +17,7 @@
 #include "ui/figures/map_look.h"
 #include "ui/figures/matrix_figure.h"
 #include "ui/figures/regulon_table.h"
+#include "ui/figures/scatter/scatter_axis.h"
 #include "ui/render/heatmap_numbers.h"
 #include "ui/render/heatmap_scene.h"
 
@@ -283,10 +285,19 @@ std::shared_ptr<const PointColors> contour_groups(const FigureSubject& subject, 
     return groups.points;
 }
 
+// Of a map in the plane or in space those of its first two directions.
+PlaneMarks gates_on(const ShownEmbedding& map, const std::vector<std::string>& gates, Job& job) {
+    PlaneMarks marks;
+    if (gates.empty()) return marks;
+    const std::vector<double> x = coordinate(*map.coordinates, 0), y = coordinate(*map.coordinates, 1);
+    marks.outlines = gate_outlines(gates, x, y, job);
+    return marks;
+}
+
 }  // namespace
 
 MadeFigure map_figure(const FigureSubject& subject, const ShownEmbedding& map, const Coloring& coloring,
-                      const ViewSettings& look, Job& job) {
+                      const ViewSettings& look, const std::vector<std::string>& gates, Job& job) {
     auto scene = std::make_shared<EmbeddingScene>();
     scene->setPoints(map.grid);
     scene->setNames({subject.opened.dataset, &subject.opened.dataset->obs.index});
@@ -294,6 +305,7 @@ MadeFigure map_figure(const FigureSubject& subject, const ShownEmbedding& map, c
     scene->setColors(*data.points);
     if (!look.contours.empty()) scene->setContours(contour_groups(subject, look.contours, job));
     dress(*scene, {&map, data.title, look, simulated(subject)});
+    scene->setMarks(gates_on(map, gates, job));
     auto figure = std::make_unique<MapFigure>(scene->picture());
     return {scene, std::move(figure), [scene, exact = exact_columns(subject.opened.dataset, data)] {
                 return exact_numbers(*scene, exact);

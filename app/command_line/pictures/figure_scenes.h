@@ -72,9 +72,10 @@ struct MadeFigure {
     std::shared_ptr<const Figure> figure;
     std::function<FigureNumbers()> numbers;
 };
-// Throws Error(Usage) too where the column of look.contours is not there or has no groups.
+// `gates`: as parse_gate() reads them, in units of the map. Throws Error(Usage) too where the column of
+// look.contours is not there or has no groups.
 MadeFigure map_figure(const FigureSubject& subject, const ShownEmbedding& map, const Coloring& coloring,
-                      const ViewSettings& look, Job& job);
+                      const ViewSettings& look, const std::vector<std::string>& gates, Job& job);
 // Mean of the measure over the cells of each group of `column` ("" takes the model's label column, else its
 // predictions), or how many standard deviations that lies from the groups' mean; or each cell. Needs
 // read_regulons(). `request`: what it has to say of its own; columns that bars are of are looked up here.

@@ -2,7 +2,6 @@
 #pragma once
 
 #include "app/command_line/pictures/figure_scenes.h"
-#include "core/workflow/gates.h"
 #include "ui/figures/scatter/scatter_axis.h"
 
 namespace CLI {
@@ -14,16 +13,12 @@ namespace regulus {
 struct ScatterArguments {
     std::string x, y;
     std::vector<double> quadrants;   // x, y, or empty
-    std::vector<std::string> gates;  // "NAME=X,Y,X,Y,…"
+    std::vector<std::string> gates;  // "NAME=X,Y,X,Y,…", of a map, too
     bool density = false;
 };
 void declare_scatter(CLI::App& app, ScatterArguments& arguments);
 // Throws Error(Usage) for arguments that this view would not look at, and for one that lacks an axis.
 void check_scatter(const std::string& view, const ScatterArguments& arguments, const std::string& color);
-
-// "NAME=X,Y,X,Y": a rectangle by two opposite corners, which may be -inf and inf; with more
-// corners a polygon. Throws Error(Usage).
-Gate parse_gate(const std::string& text);
 
 // A coordinate such as X_umap:1, else as parse_coloring() reads a name; "column:NAME" and "gene:NAME", too.
 // Throws as that does.

@@ -1,5 +1,6 @@
 // Scatter plots from the command line: the numbers are those of the file, gates and quadrants hold the cells
 // that numpy finds, every format is written, and what makes no sense is told.
+#include <QRegularExpression>
 #include <QTest>
 
 #include "tests/app/command_line/figure_folder.h"
@@ -101,6 +102,29 @@ class ScatterFiguresTest : public QObject {
         QVERIFY(ran.exit_code != 0);
         QVERIFY2(QString::fromStdString(ran.all()).contains(said), ran.all().c_str());
         QVERIFY(!QFileInfo::exists(m_folder.path("wrong.svg")));
+    }
+    // The axes of a map are its coordinates: the same area holds the same cells as on a scatter plot of them.
+    void gates_lie_on_a_map_as_on_its_coordinates() {
+        const QStringList gate{"--gate", "right=0,-inf,inf,inf", "--gate", "corner=-5,-5,5,-5,-5,5"};
+        const Ran map =
+            m_folder.figure(QStringList{"--view", "embedding", "--embedding", "X_umap"} + gate, "map.svg");
+        QVERIFY2(map.exit_code == 0, map.all().c_str());
+        const Ran plot = figure(QStringList{"--x", "X_umap:1", "--y", "X_umap:2"} + gate, "plot.svg");
+        QVERIFY2(plot.exit_code == 0, plot.all().c_str());
+        const auto names = [&](const char* file) {
+            static const QRegularExpression name("(right|corner) · [0-9.]+ %");
+            QStringList found;
+            for (auto at = name.globalMatch(m_folder.textOf(file)); at.hasNext();)
+                found << at.next().captured();
+            found.sort();
+            return found;
+        };
+        QCOMPARE(names("map.svg").size(), 2);
+        QCOMPARE(names("map.svg"), names("plot.svg"));
+        const Ran other =
+            m_folder.figure(QStringList{"--view", "gallery", "--names", "LYZ"} + gate, "no.svg");
+        QVERIFY(other.exit_code != 0);
+        QVERIFY2(QString::fromStdString(other.all()).contains("--gate does nothing"), other.all().c_str());
     }
     void other_views_have_no_axes() {
         const Ran ran =

@@ -63,7 +63,8 @@ class TestFigureScenes : public QObject {
         Job job;
         const auto labels = categoricalColors(type);
         const std::map<QString, QRgb> expected{{"Mono", labels[0]}, {"B", labels[1]}};
-        const auto map = map_figure(figure, *figure.opened.embeddings.front(), Coloring::prediction(), job);
+        const auto map =
+            map_figure(figure, *figure.opened.embeddings.front(), Coloring::prediction(), {}, job);
         QCOMPARE(colorsOf(points(map)), expected);
         for (const char* column : {"prediction", "cell_type"}) {
             const auto heatmap =
@@ -77,7 +78,8 @@ class TestFigureScenes : public QObject {
     void confidence_is_drawn_from_zero_to_one() {
         const FigureSubject figure = subject(smallDataset());
         Job job;
-        const auto map = map_figure(figure, *figure.opened.embeddings.front(), Coloring::confidence(), job);
+        const auto map =
+            map_figure(figure, *figure.opened.embeddings.front(), Coloring::confidence(), {}, job);
         QCOMPARE(points(map).legend.low, 0.0);
         QCOMPARE(points(map).legend.high, 1.0);
     }

@@ -120,6 +120,25 @@ class TestSameFigure : public QObject {
         compare(*m_map->figure(), arguments + QStringList{"--embedding", "X_umap"});
     }
 
+    void the_map_with_gates() {
+        GatesView gates(*m_session);  // it counts their cells
+        m_session->colors().colorBy(Coloring::column("cell_type"));
+        constexpr double infinite = std::numeric_limits<double>::infinity();
+        m_session->gates().add(
+            Gate{0, 0, "right", "X_umap:1", "X_umap:2", true, {{0, -infinite}, {infinite, infinite}}});
+        m_session->gates().choose(0);
+        m_session->gates().add(
+            Gate{0, 0, "three corners", "X_umap:1", "X_umap:2", false, {{-5, -5}, {5, -5}, {-5, 5}}});
+        QTRY_VERIFY_WITH_TIMEOUT(
+            !gates.counting() && m_session->gates().counted()->gates == m_session->gates().gates() &&
+                m_session->colors().data()->coloring.name == "cell_type" && m_session->jobs().idle(),
+            patience_ms);
+        compare(*m_map->figure(), {"--color-by", "cell_type", "--embedding", "X_umap", "--gate",
+                                   "right=0,-inf,inf,inf", "--gate", "three corners=-5,-5,5,-5,-5,5"});
+        m_session->gates().remove(1);
+        m_session->gates().remove(2);
+    }
+
     void the_heatmap() {
         compare(*m_heatmap->figure(), {"--view", "heatmap", "--model", demo("demo.safetensors")});
     }

@@ -55,13 +55,27 @@ class TestWindowPlace : public QObject {
                  qPrintable(QStringLiteral("%1 × %2").arg(window->width()).arg(window->height())));
     }
 
-    // Not as large as all its parts would need, were they above each other.
-    void beginsAsLargeAsItIsMeantToBe() {
-        const auto window = start(false);
+    void theFirstSizeIsTheUsualOne() {
+        const auto window = start();
         QVERIFY(window);
         const QSize room = window->screen()->availableSize();
-        QVERIFY2(room.height() >= 1000, "the test's screen is too low to tell");
-        QCOMPARE(window->height(), 900);
+        QCOMPARE(window->size(), QSize(1440, 900).boundedTo(room - QSize(16, 48)));
+    }
+
+    // The native window is another one then. No window manager runs here, so nobody maximises it again.
+    void theMapInSpaceLeavesTheWindowItsSize() {
+        const auto window = start();
+        QVERIFY(window);
+        window->setWindowState(Qt::WindowMaximized);
+        const QSize size(1150, 780);
+        window->resize(size);
+        QTest::qWait(50);
+        ViewSettings settings = window->session().view().settings();
+        settings.threeD = true;
+        window->session().view().setSettings(settings);
+        QVERIFY(settle(window->session()));
+        QTest::qWait(400);  // what a window manager would be given
+        QCOMPARE(window->size(), size);
     }
 
     void anotherWindowIsWholeAsWell() {

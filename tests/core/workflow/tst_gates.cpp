@@ -178,6 +178,28 @@ class GatesTest : public QObject {
         QCOMPARE(next_gate_id(gates), 5);
         QCOMPARE(without_gate(gates, 9).size(), gates.size());
     }
+    void one_is_given_another_parent_but_never_itself() {
+        // 1 holds 2, which holds 4; 3 is beside 1.
+        const Gates gates{polygon(1, 0, triangle), polygon(2, 1, triangle), polygon(3, 0, triangle),
+                          polygon(4, 2, triangle)};
+        const auto parentOf = [](const Gates& of, int id) { return gate_of(of, id)->parent; };
+        const Gates moved = with_parent(gates, 2, 3);
+        QCOMPARE(parentOf(moved, 2), 3);
+        QCOMPARE(parentOf(moved, 4), 2);  // it goes along
+        QCOMPARE(gates_problem(moved), std::string());
+        QCOMPARE(parentOf(with_parent(gates, 4, 0), 4), 0);
+        QCOMPARE(parentOf(with_parent(gates, 4, 1), 4), 1);
+        for (const auto& [id, parent] :
+             {std::pair(1, 1), std::pair(1, 2), std::pair(1, 4), std::pair(2, 1), std::pair(1, 0),
+              std::pair(1, 9), std::pair(9, 1), std::pair(9, 0)}) {
+            QVERIFY(!may_lie_within(gates, id, parent));
+            QVERIFY(with_parent(gates, id, parent) == gates);
+        }
+        // Whatever may be is no circle.
+        for (int id = 1; id <= 4; ++id)
+            for (int parent = 0; parent <= 4; ++parent)
+                QCOMPARE(gates_problem(with_parent(gates, id, parent)), std::string());
+    }
     void what_cannot_be_gates() {
         const auto wrong = [](Gates gates) { return !gates_problem(gates).empty(); };
         QVERIFY(!wrong({}));

@@ -1,6 +1,7 @@
 // Every kind of figure at the widths of journals, as other programs read its file: no text smaller than set,
 // none off the page or over another, none cut short; fonts embedded; keys beside the cells, not over them.
 #include <QGuiApplication>
+#include <QRegularExpression>
 #include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QTest>
@@ -285,6 +286,36 @@ class TestFigureFiles : public QObject {
     }
 
     // A name that has no room is left to the key; the others keep their places.
+    void numbers_are_not_broken() {
+        const FigureFont font{7};
+        const QChar thin(0x2009), narrow(0x202f);
+        const QStringList whole{"2,638",
+                                "0.5",
+                                "1" + QString(thin) + "234",
+                                "12" + QString(narrow) + "345",
+                                "3/4",
+                                "98.0 %",
+                                "1:200",
+                                "-0.31",
+                                "1.5e-06"};
+        for (const QString& number : whole) {
+            const QString text = "cells kept " + number + " of all";
+            for (double room = textWidth("1.5e-06", font); room < textWidth(text, font); room += 0.1) {
+                const QStringList lines = wrapped(text, room, font);
+                const bool kept =
+                    std::ranges::any_of(lines, [&](const QString& line) { return line.contains(number); });
+                QVERIFY2(kept, qPrintable(number + ": " + lines.join("|")));
+                QCOMPARE(lines.join(" "), text);
+            }
+            // Where nothing else is left, it is better broken than not there.
+            static const QRegularExpression blanks("\\s");
+            QCOMPARE(wrapped(number, 0.5, font).join(QString()).remove(blanks),
+                     QString(number).remove(blanks));
+        }
+        // Names break where they did, and never before a separator.
+        QCOMPARE(wrapped("naive CD4+ T-cell/monocyte", 14, font).first(), QString("naive CD4+"));
+        QCOMPARE(unbrokenPieces("T-cell, 2,638 · 3 %"), (QStringList{"T-", "cell,", "2,638 ·", "3 %"}));
+    }
     void one_name_too_many_takes_no_other_away() {
         MapPicture picture = test::mapPicture(6, false);
         const auto halos = [&] {

@@ -2,6 +2,7 @@
 #include <QGuiApplication>
 #include <QTest>
 #include <cmath>
+#include <map>
 #include <set>
 #include <thread>
 
@@ -146,7 +147,7 @@ class TestEmbeddingScene : public QObject {
         QVERIFY(test::share(image, map.scene.colors().legend.entries[1].color, 40) > 0.004);
     }
 
-    // A scale lies where the fewest cells do, and stays there when the map is moved.
+    // A scale lies where no cells do, and stays there when the map is moved.
     void a_scale_covers_no_cells_where_there_is_room() {
         std::vector<float> x, y;
         Random random(4);
@@ -166,8 +167,31 @@ class TestEmbeddingScene : public QObject {
         const QRect top(440, 0, 200, 200), bottom(440, 280, 200, 200);
         scene.setView(scene.fitted(double(size.width()) / size.height()));
         QVERIFY(!scaleIn(top) && scaleIn(bottom));
+        QCOMPARE(scene.layout(QRectF({0, 0}, size), PaintStyle{}).plot.width(), double(size.width()));
         scene.setView({{4, 6}, 5});
         QVERIFY(!scaleIn(top) && scaleIn(bottom));
+    }
+
+    void a_scale_goes_beside_cells_that_are_everywhere() {
+        std::vector<float> x, y;
+        for (int i = 0; i < 60; ++i)
+            for (int j = 0; j < 45; ++j) x.push_back(float(i)), y.push_back(float(j));
+        EmbeddingScene scene;
+        scene.setPoints(std::make_shared<SpatialGrid>(x, y));
+        scene.setColors(colorsByValue(x, "value"));
+        scene.fit(QRectF({0, 0}, size), PaintStyle{});
+        const auto layout = [&] { return scene.layout(QRectF({0, 0}, size), PaintStyle{}); };
+        QVERIFY(layout().legend.width() > 40 && layout().legend.left() > layout().plot.right());
+        for (std::size_t i = 0; i < x.size(); ++i)
+            QVERIFY(layout().plot.contains(layout().toPixel({double(x[i]), double(y[i])})));
+        scene.setView({{30, 20}, 5});  // somebody comes closer: it does not jump
+        QVERIFY(!layout().legend.isEmpty());
+        // Hidden cells are in nobody's way.
+        CellSet right(x.size());
+        for (std::uint32_t i = 0; i < x.size(); ++i)
+            if (x[i] < 40) right.insert(i);
+        scene.setShown(right);
+        QVERIFY(layout().legend.isEmpty());
     }
 
     void the_legend_knows_its_rows() {
@@ -228,6 +252,52 @@ class TestEmbeddingScene : public QObject {
         QVERIFY(shown > 15);
         QVERIFY(placed[0]);
         QVERIFY(!placeLabels({{{900, 10}, {50, 14}, 20}}, bounds, 2)[0]);
+    }
+
+    void names_leave_the_cells_to_be_seen() {
+        Random random(5);
+        Categorical type;
+        std::vector<float> x, y;
+        for (int g = 0; g < 40; ++g) {
+            type.categories.push_back("a cell type with a very long name, number " + std::to_string(g));
+            for (int i = 0; i < (g == 39 ? 1 : 30 + g); ++i) {  // the last is of one cell, at the right edge
+                x.push_back(float(g == 39 ? 71 : g % 8 * 10 + 0.5 * random.normal()));
+                y.push_back(float(g / 8 * 10 + 0.5 * random.normal()));
+                type.codes.push_back(g);
+            }
+        }
+        EmbeddingScene scene;
+        scene.setPoints(std::make_shared<SpatialGrid>(x, y));
+        scene.setColors(colorsByCategory(type, "type"));
+        for (const QSize& picture : {size, QSize(170, 130), QSize(1300, 500)}) {
+            scene.fit(QRectF({0, 0}, picture), PaintStyle{});
+            const auto named = [&] {
+                test::painted(scene, picture, Theme::light());
+                std::map<int, QRectF> boxes;
+                for (int row = 0; row < picture.height(); ++row)
+                    for (int at = 0; at < picture.width(); ++at)
+                        if (const auto hit = scene.categoryAt({double(at), double(row)}))
+                            boxes[hit->category] |= QRectF(at, row, 1, 1);
+                return boxes;
+            };
+            double covered = 0;
+            const auto boxes = named();
+            for (const auto& [category, box] : boxes) {
+                covered += box.width() * box.height();
+                QVERIFY(QRectF({0, 0}, picture).contains(box));
+                QVERIFY(box.width() <= 190);
+            }
+            QVERIFY(boxes.size() < 40 && !boxes.empty());
+            QVERIFY2(covered < 0.15 * picture.width() * picture.height(),
+                     qPrintable(QString::number(covered)));
+            // That which is pointed at is there, whole where it has the room, and within the picture.
+            scene.setHighlightedCategory(39);
+            const auto pointed = named();
+            QVERIFY(pointed.contains(39));
+            QVERIFY(QRectF({0, 0}, picture).contains(pointed.at(39)));
+            if (picture.width() > 400) QVERIFY(pointed.at(39).width() > 250);
+            scene.setHighlightedCategory(std::nullopt);
+        }
     }
 
     void the_view_has_limits() {

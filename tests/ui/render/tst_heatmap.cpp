@@ -8,6 +8,7 @@
 #include "core/base/random.h"
 #include "tests/support/test_data.h"
 #include "tests/ui/render/offscreen.h"
+#include "ui/render/heatmap_measures.h"
 #include "ui/render/heatmap_numbers.h"
 #include "ui/render/heatmap_order.h"
 #include "ui/render/heatmap_scene.h"
@@ -308,6 +309,15 @@ class TestHeatmap : public QObject {
         for (float& v : d.values.values) v += 0.002F;
         scene.setData(d);
         QVERIFY(scene.legend().low == 0 && scene.legend().high > 0.002 && scene.legend().high < 0.01);
+        // Small numbers that differ by what a float does not hold are no others.
+        d.even = 1e-12;
+        for (std::size_t g = 0; g < 5; ++g) d.values(g, 1) = 0.002F + 1e-10F * float(g);
+        scene.setData(d);
+        scene.setLook({.tfs = ShownTfs::Named, .names = {"TF1"}});
+        QVERIFY(scene.legend().low == 0 && scene.legend().high > 0.002);
+        QVERIFY2(scene.note().contains("the same in all groups"), qPrintable(scene.note()));
+        scene.setLook({});
+        d.even = 1e-6;
         // One that is even among others says so, and they make the scale.
         d.diverging = true;
         for (std::size_t g = 0; g < 5; ++g) d.values(g, 0) = float(g);
@@ -507,6 +517,72 @@ class TestHeatmap : public QObject {
         QVERIFY(!scene.compared() && !scene.muted({1, 2}));
         QVERIFY(scene.note().contains("not yet compared with rewired priors"));
         QVERIFY(!scene.tooltip({1, 2}).contains("rewired"));
+    }
+
+    void rows_of_each_cell_are_high_enough_for_their_names() {
+        HeatmapData d = table(3, 40);
+        auto cells = std::make_shared<HeatmapCells>();
+        cells->starts = {0, 10, 20, 30};
+        for (std::uint32_t cell = 0; cell < 30; ++cell) cells->cells.push_back(cell);
+        for (std::size_t gene = 0; gene < 40; ++gene)
+            cells->genes.emplace_back(std::vector<float>(30, float(gene % 5)));
+        HeatmapScene scene;
+        scene.setTransposed(true);
+        const HeatmapArrangement arrangement = arranged(d, {.most = 0});
+        scene.show(d, {.most = 0}, arrangement, cells);
+        const QSize low(700, 320);
+        test::painted(scene, low, Theme::light());
+        QVERIFY(scene.contentSize().height() >= 40 * 13);  // the rest is scrolled to
+        QVERIFY(scene.contentSize().height() > scene.viewportSize().height());
+    }
+
+    // Of TFs as rows: what the bars are of, and up to what, is read to its end.
+    void bars_say_up_to_what_they_go() {
+        HeatmapData d = table(4, 6);
+        d.groupBar = {"number of cells", {}, {}, {10, 20, 30, 123456}};
+        d.geneBar = {"mRNA, log1p(CP10k)", {}, {}, {1, 2, 3, 1, 2, 2.345}};
+        for (const bool turned : {true, false}) {
+            HeatmapScene scene;
+            scene.setTransposed(turned);
+            scene.setData(d);
+            const QImage image = test::painted(scene, QSize(620, 420), Theme::light());
+            HeatmapData without = d;
+            without.groupBar.values.back() = without.geneBar.values.back() = 9;  // another end of the scales
+            HeatmapScene other;
+            other.setTransposed(turned);
+            other.setData(without);
+            QVERIFY(image != test::painted(other, QSize(620, 420), Theme::light()));
+            QFont font = Theme::light().font(10.5);
+            const QFontMetricsF metrics(font);
+            for (const HeatmapBar* bar : {&d.groupBar, &d.geneBar})
+                for (const double room : {60.0, 300.0}) {
+                    const QString title = heatmap::barTitle(*bar, {0, 1, 2, 3}, room, metrics);
+                    QVERIFY2(title.endsWith(heatmap::barScale(*bar, {0, 1, 2, 3})), qPrintable(title));
+                }
+        }
+    }
+
+    void a_dendrogram_that_has_no_room_is_said() {
+        HeatmapScene scene;
+        scene.setTransposed(true);
+        scene.setData(table(6, 14));
+        bool said = false;
+        for (int height = 200; height < 500; height += 6) {
+            test::painted(scene, QSize(700, height), Theme::light());
+            const bool all = scene.contentSize().height() <= scene.viewportSize().height() + 0.5;
+            const bool tree = [&] {
+                for (int y = 0; y < height; ++y)
+                    for (int x = 0; x < 700; x += 3)
+                        if (const auto branch = scene.branchAt({double(x), double(y)});
+                            branch && !branch->ofGenes)
+                            return true;
+                return false;
+            }();
+            QCOMPARE(!tree, scene.remarks().contains("too low for the dendrogram of groups"));
+            said |= !tree;
+            if (!tree) QVERIFY2(all, "it gave its room for nothing");
+        }
+        QVERIFY(said);
     }
 
     // What is below is there to be read: it takes the lines that it needs.

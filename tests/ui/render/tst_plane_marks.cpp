@@ -43,6 +43,34 @@ class TestPlaneMarks : public QObject {
             QVERIFY(flat.span > 0 && flat.stretch > 0 && std::isfinite(flat.span * flat.stretch));
         }
     }
+    void a_plot_of_another_shape_shows_all_of_it() {
+        const QSizeF low(400, 120);
+        const auto seen = [](const PlaneView& view, QSizeF plot, bool fills) {
+            const PlaneToPixels plane = transformOf(view, plot, fills);
+            return QRectF(plane.toPlane({0, plot.height()}), plane.toPlane({plot.width(), 0}));
+        };
+        const auto near = [](const QRectF& a, const QRectF& b) {
+            return std::abs(a.left() - b.left()) + std::abs(a.right() - b.right()) +
+                       std::abs(a.top() - b.top()) + std::abs(a.bottom() - b.bottom()) <
+                   1e-9;
+        };
+        for (const bool fills : {true, false}) {
+            PlaneView view =
+                fills ? stretchedViewOf({0, 0, 4, 9}, 400.0 / 120) : viewOf({0, 0, 4, 9}, 400.0 / 120);
+            view.span /= 3;  // zoomed
+            view.center += QPointF(0.5, -1);
+            const QRectF before = seen(view, low, fills);
+            for (const QSizeF& plot :
+                 {QSizeF(400, 300), QSizeF(400, 900), QSizeF(900, 120), QSizeF(90, 100)}) {
+                const QRectF after = seen(view, plot, fills);
+                QVERIFY(after.adjusted(-1e-9, -1e-9, 1e-9, 1e-9).contains(before));
+                if (fills) QVERIFY(near(after, before));  // neither axis changes
+            }
+            QVERIFY(near(seen(view, low, fills), before));
+            view.aspect = 0;  // of a session of an earlier version
+            QVERIFY(near(seen(view, low, fills), before));
+        }
+    }
     void lines_and_corners_can_be_taken() {
         PlaneMarks marks = marksOf(square, true);
         marks.cross = QPointF(3, 500);
@@ -95,6 +123,20 @@ class TestPlaneMarks : public QObject {
         painter.end();
         QVERIFY(image.pixelColor(200, 240) != QColor(Qt::white));  // its left side
         QCOMPARE(image.pixelColor(550, 240), QColor(Qt::white));   // nothing outside the plot
+    }
+    void outlines_near_the_cells_are_seen_whole() {
+        const QRectF cells(0, 0, 10, 4);
+        const auto around = [&](const QPolygonF& corners) {
+            PlaneMarks marks;
+            marks.outlines = {{1, {}, corners, false, false}};
+            return withOutlines(cells, marks);
+        };
+        QCOMPARE(around({{1, 1}, {9, 1}, {5, 3}}), cells);
+        QCOMPARE(around({{-2, 1}, {13, 1}, {5, 5}}), QRectF(-2, 0, 15, 5));
+        QCOMPARE(around({{-200, 1}, {9, 1}, {5, 300}}), cells);  // they would be a dot
+        constexpr double infinite = std::numeric_limits<double>::infinity();
+        QCOMPARE(around({{-1, -infinite}, {infinite, -infinite}, {infinite, infinite}, {-1, infinite}}),
+                 QRectF(-1, 0, 11, 4));
     }
     void names_do_not_lie_on_each_other() {
         std::vector<QRectF> taken{QRectF(100, 50, 100, 15)};

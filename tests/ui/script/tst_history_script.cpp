@@ -193,6 +193,31 @@ class TestHistoryScript : public QObject {
         QVERIFY2(text.contains("--of 'side A (2)=Selection'"), qPrintable(text));
     }
 
+    void gatesOnTheMapAreDrawnByItsCommand() {
+        ScriptInputs in = inputs({"a", "b", "c"});
+        ShownEmbedding map;
+        map.key = "X_umap";
+        map.digest = "now";
+        map.coordinates = std::make_shared<const Matrix>(3, 2);
+        in.mapAxes = coordinatesOf(std::make_shared<const ShownEmbedding>(std::move(map)));
+        in.record.own = {column("leiden", leiden_recipe)};
+        in.record.coloring = Coloring::column("leiden");
+        in.record.view.embedding = "X_umap";
+        in.record.gates = {
+            {1, 0, "T cells", "X_umap:1", "X_umap:2", true, {{0, 0}, {1, 0.5}}, "now", "now"},
+            {2, 0, "swapped", "X_umap:2", "X_umap:1", true, {{0, 1}, {2, 3}}},
+            {3, 0, "of before", "X_umap:1", "X_umap:2", true, {{0, 0}, {1, 1}}, "before", "before"},
+            {4, 1, "inner", "X_umap:1", "X_umap:2", true, {{0, 0}, {1, 1}}}};
+        const QString text = historyScript(in, "s").text;
+        const QString command = text.mid(text.indexOf("regulus figure")).section("map.svg", 0, 0);
+        QVERIFY2(command.contains("--gate 'T cells=0,0,1,0.5'"), qPrintable(command));
+        QVERIFY2(command.contains("--gate swapped=1,0,3,2"), qPrintable(command));
+        QVERIFY(!command.contains("before") && !command.contains("inner"));
+        const QString left = text.mid(text.indexOf("Gates that no command draws"));
+        QVERIFY2(left.contains("# of before=") && left.contains("# inner=") && !left.contains("T cells="),
+                 qPrintable(text));
+    }
+
     // Only a script that is replaced gives its files away, and never the data.
     void otherFilesStay() {
         QTemporaryDir folder;

@@ -306,6 +306,7 @@ class TestSessionColors : public QObject {
         session.colors().colorBy(Coloring::gene("NOT1"));
         QTRY_COMPARE(told.size(), 1);
         QVERIFY(told[0].contains("NOT1"));
+        QCOMPARE(session.colors().data()->title, QString());  // the map is not coloured by it
         QVERIFY(!session.colors().data()->categorical() && !session.colors().data()->continuous());
         session.colors().colorBy(Coloring::prediction());
         QTRY_COMPARE(told.size(), 2);

@@ -54,7 +54,7 @@ SessionRecord fullRecord() {
     record.cell = 5;
     record.groups = {{QStringLiteral("first"), CellSet::of(6, some)}, {QStringLiteral("ö"), CellSet(6)}};
     record.tf = "PAX5";
-    record.camera = PlaneView{{1.5, -2.25}, 0.125};
+    record.camera = PlaneView{{1.5, -2.25}, 0.125, 1, 1.75};
     record.comparison = {true,
                          "mine",
                          {"mine", {0, -1}, QStringLiteral("zero"), CellSet::of(6, some)},

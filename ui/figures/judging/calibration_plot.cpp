@@ -103,8 +103,9 @@ PlotAxis certaintyAxis(const CalibrationPlot& plot) {
 
 PlotAxis accuracyAxis(const CalibrationPlot& plot) {
     double low = 1;
-    for (const KeptCells& point : plot.curve) low = std::min(low, point.accuracy());
-    // Round, and never so near to the curve that nothing is seen of it.
+    for (const KeptCells& point : plot.curve)
+        low = std::min(low, wilson_interval(point.right, point.kept).low);
+    // Round, and below the whole of the band.
     return {tr("Accuracy of the cells kept"), std::clamp(std::floor(low * 20 - 0.2) / 20, 0.0, 0.95), 1};
 }
 

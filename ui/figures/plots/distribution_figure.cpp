@@ -15,8 +15,8 @@ namespace {
 
 constexpr double margin = 1, gap = 2;  // mm
 // In units of the size of the text.
-constexpr double usual_row = 4.8, least_row = 2.6, lying_row = 2.4, widest_panel = 14, least_panel = 6,
-                 widest_violin = 7, tick = 0.25, tick_gap = 0.2;
+constexpr double usual_row = 4.8, least_row = 2.6, lying_row = 2.4, least_panel = 6, widest_violin = 9,
+                 tick = 0.25, tick_gap = 0.2;
 
 double em(double points) {
     return points * mm_per_point;
@@ -119,9 +119,8 @@ class Composer {
         m_names.columns.title = unit.isEmpty() ? name : QStringLiteral("%1, %2").arg(name, unit);
         if (m_plot.composition)
             m_names.columns.title = QCoreApplication::translate("GroupPlot", "Share of cells, %");
-        const double inset = m_lying ? 0 : axisRoom(), parts = static_cast<double>(m_plot.summary->parts());
-        const CellRange cells = m_lying ? CellRange{least_panel * em(m_points), widest_panel * em(m_points)}
-                                        : CellRange{0, widest_violin * em(m_points) * std::min(parts, 3.0)};
+        const double inset = m_lying ? 0 : axisRoom();
+        const CellRange cells{m_lying ? least_panel * em(m_points) : 0, width()};  // the page is filled
         m_plan = planOf(m_names, width() - inset, 0.3, m_points, cells);
         m_plan.inset = inset;
         m_plan.left += inset;
@@ -226,6 +225,15 @@ class Composer {
         }
     }
 
+    // A violin is a violin also where it has much room: in the middle of that.
+    QRectF ofViolins(QRectF box) const {
+        const double most = widest_violin * em(m_points) *
+                            static_cast<double>(std::max<std::size_t>(1, m_plot.summary->parts()));
+        if (m_lying || box.width() <= most) return box;
+        const double spare = (box.width() - most) / 2;
+        return box.adjusted(spare, 0, -spare, 0);
+    }
+
     // Beside each other, or below; ridges all stand on one line.
     QRectF partOf(const QRectF& box, std::size_t part) const {
         const double share = 1 / static_cast<double>(m_plot.summary->parts()),
@@ -240,12 +248,12 @@ class Composer {
         const auto gene = static_cast<std::size_t>(m_lying ? column : row),
                    group = static_cast<std::size_t>(m_lying ? row : column);
         const std::size_t parts = m_plot.summary->parts();
-        const QRectF plot = inside(cell);
+        const QRectF plot = ofViolins(inside(cell)), around = parts > 1 ? ofViolins(cell) : cell;
         if (m_plot.look.kind == PlotKind::Ridges)
             m_drawing.stroke({plot.left(), plot.bottom(), plot.right(), plot.bottom()}, Theme::figure().line,
                              0.1);
         for (std::size_t part = 0; part < parts; ++part) {
-            m_drawing.spots.push_back({partOf(cell, part), row, column, static_cast<int>(part)});
+            m_drawing.spots.push_back({partOf(around, part), row, column, static_cast<int>(part)});
             const ValueSummary& summary = m_plot.summary->at(m_plot.genes[gene], m_plot.groups[group], part);
             if (std::isfinite(summary.median)) drawMark(partOf(plot, part), summary, gene, group, part);
         }

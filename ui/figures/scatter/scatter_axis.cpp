@@ -13,14 +13,14 @@ const Numeric* numbersOf(const std::string& column, const ColorInputs& inputs) {
     return found ? found->numeric() : nullptr;
 }
 
+}  // namespace
+
 std::vector<double> coordinate(const Matrix& places, std::size_t dimension) {
     std::vector<double> values(places.rows);
     for (std::size_t cell = 0; cell < places.rows; ++cell)
         values[cell] = static_cast<double>(places(cell, dimension));
     return values;
 }
-
-}  // namespace
 
 std::string coordinateName(const ShownEmbedding& embedding, std::size_t dimension) {
     return embedding.key + ":" + std::to_string(dimension + 1);

@@ -30,6 +30,8 @@ struct ScatterAxis {
 
 // "X_umap:1" and so on, one a dimension.
 std::string coordinateName(const ShownEmbedding& embedding, std::size_t dimension);
+// One a cell, as resolveAxis() gives them.
+std::vector<double> coordinate(const Matrix& places, std::size_t dimension);
 std::vector<AxisSource> coordinatesOf(const std::shared_ptr<const ShownEmbedding>& embedding);
 
 // Whether a coloring is a number of each cell: not groups, not predictions.

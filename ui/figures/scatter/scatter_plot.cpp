@@ -3,6 +3,7 @@
 #include <QCoreApplication>
 #include <QStringList>
 #include <algorithm>
+#include <limits>
 
 #include "core/base/heavy_work.h"
 #include "core/stats/plane_density.h"
@@ -33,13 +34,17 @@ QString correlation(double r) {
 
 }  // namespace
 
-ScatterData makeScatter(ScatterAxis x, ScatterAxis y, bool density, ColorMap map, Job& job) {
+ScatterData makeScatter(ScatterAxis x, ScatterAxis y, const CellSet* densityOf, ColorMap map, Job& job) {
     begin_heavy_work("scatter");
     ScatterData data{std::move(x), std::move(y), nullptr, nullptr};
-    const std::vector<float> across = drawn(*data.x.values), up = drawn(*data.y.values);
+    std::vector<float> across = drawn(*data.x.values);
+    const std::vector<float> up = drawn(*data.y.values);
     data.points = std::make_shared<const SpatialGrid>(across, up);
     job.checkpoint();
-    if (!density) return data;
+    if (densityOf == nullptr) return data;
+    for (std::size_t cell = 0; cell < across.size(); ++cell)
+        if (!densityOf->contains(static_cast<std::uint32_t>(cell)))
+            across[cell] = std::numeric_limits<float>::quiet_NaN();
     ScaleOptions options;
     options.map = map;
     options.unit = tr("of the densest place");

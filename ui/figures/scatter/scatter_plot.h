@@ -21,8 +21,9 @@ struct ScatterData {
     std::shared_ptr<const PointColors> density;  // null: not asked for
 };
 
-// Progress 0..1; throws Cancelled.
-ScatterData makeScatter(ScatterAxis x, ScatterAxis y, bool density, ColorMap map, Job& job);
+// `densityOf`: the cells whose density is looked at, at them; null: it is not asked for. Progress 0..1;
+// throws Cancelled.
+ScatterData makeScatter(ScatterAxis x, ScatterAxis y, const CellSet* densityOf, ColorMap map, Job& job);
 
 // "2,638 cells · Pearson 0.41, Spearman 0.38 · at 0: CD14 1,204 cells, LYZ 310, both 290 · 12 without a
 // value"

@@ -77,7 +77,7 @@ CalibrationView::CalibrationView(Session& session, QWidget* parent)
     top->addWidget(m_cells);
     top->addWidget(m_summary);
     top->addStretch(1);
-    top->addWidget(m_simulated);
+    top->addWidget(m_simulated, 0, Qt::AlignVCenter);
     top->addWidget(m_export);
     column->addLayout(top);
     column->addWidget(m_caveat);

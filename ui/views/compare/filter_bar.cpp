@@ -13,12 +13,24 @@
 
 #include "ui/models/comparison_model.h"
 #include "ui/models/number_text.h"
+#include "ui/views/parts/flow_layout.h"
 #include "ui/views/parts/tone_label.h"
 
 namespace regulus {
 namespace {
 
 constexpr int typing_ms = 150;
+
+// A limit and what it is of stay together.
+QWidget* pairOf(QWidget* name, QWidget* field) {
+    auto* pair = new QWidget;
+    auto* row = new QHBoxLayout(pair);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(6);
+    row->addWidget(name);
+    row->addWidget(field);
+    return pair;
+}
 
 QString editedText(double q) {
     return QString::number(q, 'g', 3);
@@ -39,7 +51,7 @@ FilterBar::FilterBar(QWidget* parent)
       m_wait(new QTimer(this)) {
     m_search->setPlaceholderText(tr("Search"));
     m_search->setClearButtonEnabled(true);
-    m_search->setMinimumWidth(90);
+    m_search->setMinimumWidth(140);
     m_search->setMaximumWidth(200);
     m_search->setAccessibleName(tr("Search by name"));
     for (QAbstractSpinBox* box : std::initializer_list<QAbstractSpinBox*>{m_change, m_share})
@@ -62,19 +74,12 @@ FilterBar::FilterBar(QWidget* parent)
     m_up->setToolTip(tr("Leave out what is lower in the group"));
     m_standing->setToolTip(tr("Leave out TFs that differ no more than with rewired priors"));
     m_standing->hide();  // until there is such a test
-    auto* row = new QHBoxLayout(this);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(6);
-    row->addWidget(m_search, 2);
-    row->addWidget(m_changeName);
-    row->addWidget(m_change);
-    row->addWidget(m_shareName);
-    row->addWidget(m_share);
-    row->addWidget(new ToneLabel(Tone::Muted, tr("q \u2264")));
-    row->addWidget(m_q);
-    row->addWidget(m_up);
-    row->addWidget(m_standing);
-    row->addStretch();
+    m_sharePair = pairOf(m_shareName, m_share);
+    auto* flow = new FlowLayout(this, 6);
+    for (QWidget* part : std::initializer_list<QWidget*>{
+             m_search, pairOf(m_changeName, m_change), m_sharePair,
+             pairOf(new ToneLabel(Tone::Muted, tr("q \u2264")), m_q), m_up, m_standing})
+        flow->addWidget(part);
     connectParts();
 }
 
@@ -160,8 +165,7 @@ void FilterBar::describe(const ComparisonResult& result, std::size_t group) {
     m_change->setToolTip(donors ? tr("Smallest absolute log\u2082 fold change over donors")
                                 : tr("Smallest absolute %1").arg(changeName(result)));
     m_change->setAccessibleName(m_change->toolTip());
-    m_shareName->setVisible(result.ofGenes());
-    m_share->setVisible(result.ofGenes());
+    m_sharePair->setVisible(result.ofGenes());
     m_standing->setVisible(result.cells.of_rewired());
     m_search->setPlaceholderText(result.ofGenes() ? tr("Search genes") : tr("Search TFs"));
 }

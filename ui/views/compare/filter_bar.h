@@ -54,6 +54,7 @@ class FilterBar final : public QWidget {
     ToneLabel* m_changeName;
     QDoubleSpinBox* m_change;
     ToneLabel* m_shareName;
+    QWidget* m_sharePair;  // it and its field
     QSpinBox* m_share;
     QLineEdit* m_q;
     QCheckBox* m_up;

@@ -95,7 +95,8 @@ QWidget* GroupPlotsView::buildNames() {
 }
 
 QWidget* GroupPlotsView::buildExport() {
-    auto* save = new QPushButton(tr("Export"));
+    auto* save = m_export = new QPushButton(tr("Export"));
+    save->setObjectName(QStringLiteral("exportPlot"));
     save->setToolTip(tr("The picture for paper, or the numbers behind it"));
     auto* menu = new QMenu(save);
     menu->addAction(tr("Figure…"), this, &GroupPlotsView::figureRequested);
@@ -330,6 +331,7 @@ void GroupPlotsView::redraw() {
     keepOrder();
     m_canvas->setFigure(figureOf(m_plot));
     m_states->showContent();
+    m_export->setEnabled(true);
     sayNote();
 }
 

@@ -104,7 +104,7 @@ class GroupPlotsView final : public QWidget {
     StateStack* m_states;
     CompositionPanel* m_composition;
     ToneLabel* m_note;
-    QPushButton* m_fill;
+    QPushButton *m_fill, *m_export;
     QWidget* m_names;  // the line of the field
     QString m_key;     // of its job
     PlotChoices m_choices;

@@ -65,6 +65,7 @@ void GroupPlotsView::sayWhyNoDonors() {
 }
 
 void GroupPlotsView::sayWhatIsMissing() {
+    m_export->setEnabled(false);
     if (!m_session.opened().dataset) {
         if (m_session.loading()) return m_states->say(tr("Reading…"), {}, {}, true);
         return m_states->say(tr("Nothing is open"),

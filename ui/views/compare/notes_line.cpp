@@ -2,7 +2,8 @@
 
 #include <QFontMetrics>
 #include <QPainter>
-#include <QStyleOptionFocusRect>
+#include <QTextLayout>
+#include <algorithm>
 
 #include "ui/render/theme.h"
 
@@ -39,23 +40,41 @@ QSize NotesLine::sizeHint() const {
     return {200, heightForWidth(std::max(width(), 200))};
 }
 
+QStringList NotesLine::linesFor(int width) const {
+    QStringList lines;
+    QTextLayout text(m_notes, textFont());
+    text.beginLayout();
+    for (QTextLine line = text.createLine(); line.isValid(); line = text.createLine()) {
+        line.setLineWidth(std::max(1, width - 2 * edge));
+        lines << m_notes.mid(line.textStart(), line.textLength()).trimmed();
+    }
+    text.endLayout();
+    return lines;
+}
+
+int NotesLine::shownLines(int width) const {
+    const auto all = static_cast<int>(linesFor(width).size());
+    return std::max(1, isChecked() ? all : std::min(all, most_lines));
+}
+
 int NotesLine::heightForWidth(int width) const {
-    const QFontMetrics metrics(textFont());
-    if (!isChecked()) return metrics.height() + 2 * edge;
-    return metrics.boundingRect(QRect(0, 0, width - 2 * edge, 10000), Qt::TextWordWrap, m_notes).height() +
-           2 * edge;
+    return shownLines(width) * QFontMetrics(textFont()).lineSpacing() + 2 * edge;
 }
 
 void NotesLine::paintEvent(QPaintEvent*) {
     QPainter painter(this);
     painter.setFont(textFont());
     painter.setPen(Theme::current().warning);
-    const QRect box = rect().adjusted(edge, edge, -edge, -edge);
-    if (isChecked())
-        painter.drawText(box, Qt::TextWordWrap, m_notes);
-    else
-        painter.drawText(box, Qt::AlignVCenter,
-                         painter.fontMetrics().elidedText(m_notes, Qt::ElideRight, box.width()));
+    const QStringList lines = linesFor(width());
+    const QFontMetrics metrics(textFont());
+    const qsizetype shown = std::min<qsizetype>(lines.size(), shownLines(width()));
+    for (qsizetype i = 0; i < shown; ++i) {
+        const bool cut = i + 1 == shown && shown < lines.size();
+        const QString text =
+            cut ? metrics.elidedText(lines.mid(i).join(QLatin1Char(' ')), Qt::ElideRight, width() - 2 * edge)
+                : lines[i];
+        painter.drawText(edge, edge + static_cast<int>(i) * metrics.lineSpacing() + metrics.ascent(), text);
+    }
     if (!hasFocus()) return;
     painter.setPen(QPen(Theme::current().accent, 1));
     painter.drawRect(rect().adjusted(0, 0, -1, -1));

@@ -1,4 +1,5 @@
-// Notes in plain sight on one line; a click, or Return, shows all of them.
+// Notes in plain sight, as many lines of them as most_lines; where there are more, a click, or Return, shows
+// all.
 #pragma once
 
 #include <QAbstractButton>
@@ -8,6 +9,8 @@ namespace regulus {
 class NotesLine final : public QAbstractButton {
     Q_OBJECT
   public:
+    static constexpr int most_lines = 3;
+
     explicit NotesLine(QWidget* parent = nullptr);
 
     void setNotes(const QStringList& notes);
@@ -22,6 +25,8 @@ class NotesLine final : public QAbstractButton {
 
   private:
     QFont textFont() const;
+    QStringList linesFor(int width) const;  // all of them
+    int shownLines(int width) const;
 
     QString m_notes;
 };

@@ -82,16 +82,18 @@ QStringList notesOf(const ComparisonResult& result, std::size_t group) {
                            "grey."));
     for (const QString& problem : {result.rewiredProblem, result.donorsProblem})
         if (!problem.isEmpty()) notes << problem;
+    // What warns is read first.
+    notes << sentences(result.cells.warnings);
     if (result.donors)
-        notes << donorsText(result, group) << sentences(result.donors->notes)
-              << sentences(result.donors->warnings);
+        notes << sentences(result.donors->warnings) << donorsText(result, group)
+              << sentences(result.donors->notes);
     if (result.cells.of_rewired()) notes << rewiredText(result, group);
     QStringList ofCells = sentences(result.cells.notes);
     // That of all groups together.
     if (result.cells.of_rewired())
         ofCells.removeAll(QString::fromStdString(rewired_note(result.cells.rewired)));
     if (result.testedByDonors(group)) ofCells.removeFirst();  // that donors would answer it
-    notes << ofCells << sentences(result.cells.warnings);
+    notes << ofCells;
     notes.removeDuplicates();
     return notes;
 }

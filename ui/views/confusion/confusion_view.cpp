@@ -119,6 +119,12 @@ std::shared_ptr<const Figure> ConfusionView::figure() const {
 QWidget* ConfusionView::canvas() const {
     return m_canvas;
 }
+QString ConfusionView::summary() const {
+    return m_summary->text();
+}
+QString ConfusionView::note() const {
+    return m_note->isHidden() ? QString() : m_note->text();
+}
 QString ConfusionView::caveat() const {
     return m_caveat->text();
 }
@@ -187,7 +193,12 @@ QString ConfusionView::foldNote() const {
 
 CellSet ConfusionView::within() const {
     if (m_over->currentIndex() == TestCells) return m_session.model().results->uses.test;
-    return m_over->currentIndex() == SelectedCells ? m_session.cells().selection() : CellSet();
+    return ofSelection() ? m_session.cells().selection() : CellSet();
+}
+
+// All labelled cells take the place of a selection that is not there.
+bool ConfusionView::ofSelection() const {
+    return m_over->currentIndex() == SelectedCells && !m_session.cells().selection().empty();
 }
 
 void ConfusionView::refresh() {
@@ -222,26 +233,27 @@ void ConfusionView::showTable(ConfusionTable table, const QString& caveat) {
     // Names that never meet would make an accuracy of 0 of what may be the same types.
     const bool comparable = table.comparable;
     // Of a selection a macro-F1 would say which types were selected.
-    const QString f1 = m_over->currentIndex() == SelectedCells
-                           ? QString()
-                           : tr(" \u00b7 macro-F1 %1").arg(decimalText(macro_f1(table.counts), 3));
+    const QString f1 =
+        ofSelection() ? QString() : tr(" \u00b7 macro-F1 %1").arg(decimalText(macro_f1(table.counts), 3));
     m_summary->setText(cells == 0    ? tr("No labelled cells")
                        : !comparable ? tr("%1 \u00b7 no label matches a class of the model")
                                            .arg(countText(cells, tr("cell"), tr("cells")))
                                      : tr("%1 \u00b7 accuracy %2%3")
                                            .arg(countText(cells, tr("cell"), tr("cells")),
                                                 decimalText(accuracy(table.counts), 3), f1));
-    m_note->setText(m_over->currentIndex() == SelectedCells && cells == 0
-                        ? tr("Select cells on the map to see them here.")
-                    : comparable
-                        ? tr("Blue: correct. Orange: misclassified. Click a square to select its cells.") +
-                              foldNote()
-                    : m_canvas->scene().says() == ConfusionScene::Says::OfPrediction
-                        ? tr("Shade: share of the cells predicted so. Click a square to select its cells.")
-                        : tr("Shade: share of the label\u2019s cells. Click a square to select its cells."));
+    const bool selectNone = m_over->currentIndex() == SelectedCells && !ofSelection();
+    m_note->setText(
+        cells == 0 && ofSelection() ? tr("None of the selected cells has a label.")
+        : selectNone ? tr("Nothing is selected: these are all labelled cells. Select cells on the map to "
+                          "see those alone.")
+        : comparable
+            ? tr("Blue: correct. Orange: misclassified. Click a square to select its cells.") + foldNote()
+        : m_canvas->scene().says() == ConfusionScene::Says::OfPrediction
+            ? tr("Shade: share of the cells predicted so. Click a square to select its cells.")
+            : tr("Shade: share of the label\u2019s cells. Click a square to select its cells."));
     m_caveat->setText(cells == 0 || !comparable ? QString() : caveat);
     m_caveat->setVisible(!m_caveat->text().isEmpty());
-    m_note->setVisible(m_caveat->isHidden());
+    m_note->setVisible(m_caveat->isHidden() || selectNone);
     m_canvas->scene().setTable(std::move(table), std::move(rows));
     m_canvas->update();
     m_states->showContent();

@@ -28,6 +28,8 @@ class ConfusionView final : public QWidget {
     const ConfusionScene& scene() const;
     std::shared_ptr<const Figure> figure() const;  // what is shown, for paper; null when that is nothing
     QWidget* canvas() const;
+    QString summary() const;
+    QString note() const;    // empty where it is not shown
     QString caveat() const;  // what keeps the summary from being taken for more than it says; "" for nothing
     void setOver(Over over);
     void setSays(ConfusionScene::Says says);
@@ -44,6 +46,7 @@ class ConfusionView final : public QWidget {
     void selectField(ConfusionScene::Field field, SelectMode mode);
     void selectRow(std::size_t row, SelectMode mode);
     QString foldNote() const;
+    bool ofSelection() const;
     CellSet within() const;
     void offerParts();
 

@@ -69,7 +69,7 @@ void GalleryView::build() {
     column->setContentsMargins(12, 8, 12, 8);
     column->setSpacing(6);
     column->addWidget(m_bar);
-    column->addWidget(m_simulated);
+    column->addWidget(m_simulated, 0, Qt::AlignLeft);
     column->addWidget(m_note);
     column->addWidget(m_states, 1);
     m_note->hide();

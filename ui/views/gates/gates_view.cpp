@@ -5,13 +5,13 @@
 #include <QKeyEvent>
 #include <QMenu>
 #include <QPushButton>
-#include <QTreeWidget>
 #include <QVBoxLayout>
 #include <algorithm>
 
 #include "core/base/error.h"
 #include "core/workflow/gate_tables.h"
 #include "ui/figures/scatter/scatter_plot.h"
+#include "ui/views/gates/gate_tree.h"
 #include "ui/views/parts/header_style.h"
 #include "ui/views/parts/select_mode.h"
 #include "ui/views/parts/state_page.h"
@@ -21,14 +21,14 @@ namespace regulus {
 namespace {
 
 enum Column { NameColumn, CellsColumn, ParentColumn, AllColumn, ColumnCount };
-constexpr int id_role = Qt::UserRole, row_height = 24, step = 12, least_column = 58;  // pixels
+constexpr int row_height = 24, step = 12, least_column = 58;  // pixels
 
 }  // namespace
 
 GatesView::GatesView(Session& session, QWidget* parent)
     : QWidget(parent),
       m_session(session),
-      m_tree(new QTreeWidget),
+      m_tree(new GateTree([this](int id, int outer) { return mayMove(id, outer); })),
       m_draw(new QPushButton(tr("Draw gate"))),
       m_more(new QPushButton(tr("More"))),
       m_key(QStringLiteral("gates.%1").arg(reinterpret_cast<quintptr>(this))) {
@@ -38,6 +38,10 @@ GatesView::GatesView(Session& session, QWidget* parent)
 
 GatesView::~GatesView() {
     m_session.jobs().abandonKey(m_key);
+}
+
+QTreeWidget* GatesView::tree() const {
+    return m_tree;
 }
 
 void GatesView::build() {
@@ -70,7 +74,7 @@ void GatesView::build() {
     column->addLayout(row);
     connect(m_tree, &QTreeWidget::itemClicked, this, [this](QTreeWidgetItem* item) {
         chooseItem(item);
-        selectCells(item->data(0, id_role).toInt(), selectModeOf(QGuiApplication::keyboardModifiers()));
+        selectCells(GateTree::idOf(*item), selectModeOf(QGuiApplication::keyboardModifiers()));
     });
     connect(m_tree, &QTreeWidget::itemDoubleClicked, this,
             [this](QTreeWidgetItem* item) { m_tree->editItem(item, NameColumn); });
@@ -79,7 +83,7 @@ void GatesView::build() {
     });
     connect(m_tree, &QTreeWidget::itemChanged, this, [this](QTreeWidgetItem* item, int changed) {
         if (m_filling || changed != NameColumn) return;
-        const int id = item->data(0, id_role).toInt();
+        const int id = GateTree::idOf(*item);
         const std::string name = item->text(NameColumn).trimmed().toStdString();
         // The tree is filled anew, which an editor that is still open would not survive.
         QMetaObject::invokeMethod(
@@ -91,6 +95,8 @@ void GatesView::build() {
             Qt::QueuedConnection);
     });
     connect(m_tree, &QTreeWidget::customContextMenuRequested, this, &GatesView::askMenu);
+    connect(m_tree, &GateTree::dropped, this,
+            [this](int id, int parent) { m_session.gates().move(id, parent); });
     m_tree->installEventFilter(this);
     m_tree->viewport()->installEventFilter(this);
     followTheme(m_tree, [this] { fill(); });
@@ -132,12 +138,15 @@ void GatesView::buildButtons(QHBoxLayout& row) {
     m_draw->setToolTip(tr(
         "The next area drawn on the map or on the scatter plot becomes a gate: beside the chosen one on the "
         "same axes, within it on others"));
-    m_more->setToolTip(tr("Gates as columns of cells, as a table, or gone"));
+    m_more->setToolTip(tr("Columns and a table of gates; move or delete the chosen one"));
     auto* menu = new QMenu(m_more);
     m_column = menu->addAction(tr("Column: in the chosen gate, or not"), this, &GatesView::makeColumn);
     menu->addAction(tr("Column: innermost gates as groups"), this, &GatesView::makeLeafColumn);
     menu->addAction(tr("Export table…"), this, &GatesView::tableRequested);
     menu->addSeparator();
+    m_parents = menu->addMenu(tr("Move the chosen gate into"));
+    connect(m_parents, &QMenu::aboutToShow, this,
+            [this] { offerParents(*m_parents, m_session.gates().chosen()); });
     m_delete = menu->addAction(tr("Delete the chosen gate"), this,
                                [this] { m_session.gates().remove(m_session.gates().chosen()); });
     m_more->setMenu(menu);
@@ -244,13 +253,13 @@ void GatesView::fill() {
     if (!sameTree) {
         m_tree->clear();
         auto* all = new QTreeWidgetItem(m_tree, {tr("All cells")});
-        all->setFlags(all->flags() & ~Qt::ItemIsEditable);
+        all->setFlags(all->flags() & ~(Qt::ItemIsEditable | Qt::ItemIsDragEnabled));
         all->setSizeHint(NameColumn, {0, row_height});
         std::map<int, QTreeWidgetItem*> items{{0, all}};
         for (const GatePlace& place : gate_order(m_shown)) {
             const Gate& gate = m_shown[place.at];
             auto* item = new QTreeWidgetItem(items.at(gate.parent));
-            item->setData(0, id_role, gate.id);
+            GateTree::setId(*item, gate.id);
             item->setFlags(item->flags() | Qt::ItemIsEditable);
             item->setSizeHint(NameColumn, {0, row_height});
             items[gate.id] = item;
@@ -270,7 +279,7 @@ void GatesView::fill() {
 
 QTreeWidgetItem* GatesView::itemOf(int id) const {
     for (QTreeWidgetItemIterator at(m_tree); *at != nullptr; ++at)
-        if ((*at)->data(0, id_role).toInt() == id) return *at;
+        if (GateTree::idOf(**at) == id) return *at;
     return nullptr;
 }
 
@@ -313,6 +322,9 @@ void GatesView::refreshButtons() {
     m_draw->setEnabled(m_session.opened().dataset != nullptr);
     m_delete->setEnabled(gates.chosen() != 0);
     m_column->setEnabled(gates.chosen() != 0);
+    const auto another = [&](const Gate& gate) { return mayMove(gates.chosen(), gate.id); };
+    m_parents->menuAction()->setEnabled(mayMove(gates.chosen(), 0) ||
+                                        std::ranges::any_of(gates.gates(), another));
     m_more->setEnabled(!gates.gates().empty());
 }
 
@@ -337,7 +349,7 @@ void GatesView::sayWhatIsMissing() {
 // --- gestures ---------------------------------------------------------------------------------------------
 
 void GatesView::chooseItem(QTreeWidgetItem* item) {
-    if (!m_filling) m_session.gates().choose(item->data(0, id_role).toInt());
+    if (!m_filling) m_session.gates().choose(GateTree::idOf(*item));
 }
 
 void GatesView::selectCells(int id, SelectMode mode) {
@@ -351,10 +363,28 @@ void GatesView::selectCells(int id, SelectMode mode) {
     if (held != nullptr && held->cells) m_session.cells().select(*held->cells, mode);
 }
 
+bool GatesView::mayMove(int id, int parent) const {
+    return may_lie_within(m_session.gates().gates(), id, parent);
+}
+
+void GatesView::offerParents(QMenu& menu, int id) {
+    menu.clear();
+    const Gates& gates = m_session.gates().gates();
+    const auto offer = [&](const QString& name, int parent) {
+        if (mayMove(id, parent))
+            menu.addAction(name, this, [this, id, parent] { m_session.gates().move(id, parent); });
+    };
+    offer(tr("All cells"), 0);
+    for (const GatePlace& place : gate_order(gates)) {
+        QString path = QString::fromStdString(gate_path(gates, gates[place.at].id));
+        offer(path.replace(QLatin1Char('&'), QStringLiteral("&&")), gates[place.at].id);
+    }
+}
+
 void GatesView::askMenu(QPoint at) {
     QTreeWidgetItem* const item = m_tree->itemAt(at);
     const Gate* const gate =
-        item == nullptr ? nullptr : gate_of(m_session.gates().gates(), item->data(0, id_role).toInt());
+        item == nullptr ? nullptr : gate_of(m_session.gates().gates(), GateTree::idOf(*item));
     if (gate == nullptr) return;
     QMenu menu(this);
     menu.addAction(tr("Select its cells"), this,
@@ -370,6 +400,9 @@ void GatesView::askMenu(QPoint at) {
     menu.addAction(tr("Plot its axes"), this,
                    [this, x = gate->x, y = gate->y] { Q_EMIT plotRequested(x, y); });
     menu.addAction(tr("Rename"), this, [this, item] { m_tree->editItem(item, NameColumn); });
+    QMenu* const parents = menu.addMenu(tr("Move into"));
+    offerParents(*parents, gate->id);
+    parents->menuAction()->setEnabled(!parents->isEmpty());
     menu.addSeparator();
     menu.addAction(tr("Delete"), this, [this, id = gate->id] { m_session.gates().remove(id); });
     menu.exec(m_tree->viewport()->mapToGlobal(at));

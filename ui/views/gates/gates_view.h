@@ -1,5 +1,5 @@
 // The gates as a tree: what each holds, by number, by share of its parent and of all cells. A click selects
-// its cells, a double click renames it.
+// its cells, a double click renames it, a drag moves it into another.
 //
 // Counts the cells of the gates in a job, and tells the session, whether or not anybody sees the tree.
 #pragma once
@@ -11,12 +11,14 @@
 #include "ui/views/parts/axis_names.h"
 
 class QAction;
+class QMenu;
 class QPushButton;
 class QTreeWidget;
 class QTreeWidgetItem;
 
 namespace regulus {
 
+class GateTree;
 class StateStack;
 
 class GatesView final : public QWidget {
@@ -25,7 +27,7 @@ class GatesView final : public QWidget {
     explicit GatesView(Session& session, QWidget* parent = nullptr);
     ~GatesView() override;
 
-    QTreeWidget* tree() const { return m_tree; }
+    QTreeWidget* tree() const;
     StateStack* states() const { return m_states; }
     bool counting() const { return m_counting; }
     void saveTable(const QString& path);  // in a job; saved() when it is written
@@ -57,14 +59,17 @@ class GatesView final : public QWidget {
     void chooseItem(QTreeWidgetItem* item);
     void selectCells(int id, SelectMode mode);
     void askMenu(QPoint at);
+    bool mayMove(int id, int parent) const;
+    void offerParents(QMenu& menu, int id);  // of a gate, those it may be moved into
     void putColumn(Categorical column, const std::string& name, const QString& origin);
     void sayWhatIsMissing();
 
     Session& m_session;
-    QTreeWidget* m_tree;
+    GateTree* m_tree;
     StateStack* m_states;
     QPushButton *m_draw, *m_more;
     QAction *m_delete, *m_column;
+    QMenu* m_parents;                            // for the chosen gate
     QString m_key;                               // of its jobs
     std::map<std::string, ScatterAxis> m_known;  // axes that were resolved, as long as they hold
     Gates m_shown;                               // in the tree

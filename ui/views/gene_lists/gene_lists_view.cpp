@@ -118,7 +118,7 @@ void GeneListsView::build() {
     column->setSpacing(6);
     column->addWidget(m_source);
     column->addWidget(m_of);
-    column->addWidget(m_simulated);
+    column->addWidget(m_simulated, 0, Qt::AlignLeft);
     column->addWidget(m_states, 1);
     m_simulated->hide();
     setMinimumWidth(200);

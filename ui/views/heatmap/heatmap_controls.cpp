@@ -307,4 +307,8 @@ std::vector<std::string> HeatmapControls::tfNames() const {
     return m_names->names();
 }
 
+int HeatmapControls::typing() const {
+    return m_names->typing();
+}
+
 }  // namespace regulus

@@ -45,8 +45,9 @@ class HeatmapControls final : public QWidget {
 
     bool empty() const;  // no measure is offered
     RegulonMeasure measure() const;
-    QString grouping() const;                  // as HeatmapSettings has it, of what is offered
-    std::vector<std::string> tfNames() const;  // those typed that are known
+    QString grouping() const;  // as HeatmapSettings has it, of what is offered
+    std::vector<std::string> tfNames() const;
+    int typing() const;  // of the TFs, as NameField says  // those typed that are known
     void openPanel();
 
   Q_SIGNALS:

@@ -87,7 +87,10 @@ void HeatmapView::edit(const std::function<void(HeatmapSettings&)>& change) {
     change(after);
     if (after == m_settings) return pullControls();
     const HeatmapStep step = heatmapStep(m_settings, after);
-    m_session->memory().change(step.name, memory_name, heatmapWords(after), step.sliding);
+    const int merge = after.names != m_settings.names ? MergeNames + m_controls->typing()
+                      : step.sliding                  ? MergeViews
+                                                      : NoMerge;
+    m_session->memory().change(step.name, memory_name, heatmapWords(after), merge);
 }
 
 // Of this view, or of undo.

@@ -59,7 +59,7 @@ QVariant HistoryModel::data(const QModelIndex& index, int role) const {
     const bool now = row == m_stack.index();
     if (role == Qt::DisplayRole) return row == 0 ? tr("Start") : m_stack.text(row - 1);
     if (role == Qt::ForegroundRole && row > m_stack.index()) return Theme::current().mutedText;
-    if (role == Qt::FontRole && now) return Theme::current().font(13, QFont::DemiBold);
+    if (role == Qt::FontRole) return Theme::current().font(13, now ? QFont::DemiBold : QFont::Normal);
     if (role == Qt::ToolTipRole)
         return now                     ? tr("What is shown now")
                : row < m_stack.index() ? tr("Click: back to this step")

@@ -23,6 +23,7 @@ constexpr std::size_t most_menu_entries = 40;
 // What a model makes of a group. A pass over its cells and no others.
 struct GroupAgreement {
     std::vector<std::size_t> predicted;  // cells a class
+    // The first two: of the cells that are assigned.
     std::size_t labelled = 0, agreeing = 0, learned = 0, out_of_fold = 0, unassigned = 0;
 };
 
@@ -39,9 +40,10 @@ GroupAgreement agreementOf(const CellSet& cells, const ModelResults& results,
         const std::int32_t predicted = results.predicted[cell];
         if (predicted < 0) return;
         ++found.predicted[std::size_t(predicted)];
-        if (results.calibration && results.assignments[cell] != Assignment::Assigned) ++found.unassigned;
+        const bool assigned = !results.calibration || results.assignments[cell] == Assignment::Assigned;
+        if (!assigned) ++found.unassigned;
         const std::int32_t label = labels ? labels->codes[cell] : -1;
-        if (label < 0 || !comparable) return;
+        if (label < 0 || !comparable || !assigned) return;
         ++found.labelled;
         found.agreeing += classOf[std::size_t(label)] == predicted ? 1 : 0;
     });
@@ -241,7 +243,8 @@ void SubjectHeader::showGroup(const Session& session, const Group& group) {
     const auto labels = session.opened().labels;
     const GroupAgreement found = agreementOf(group.cells, *results, classes, labels.get());
     if (found.labelled > 0)
-        m_parts << tr("%1 of %2 agree with their label")
+        m_parts << (found.unassigned > 0 ? tr("%1 of %2 assigned cells agree with their label")
+                                         : tr("%1 of %2 agree with their label"))
                        .arg(countText(found.agreeing), countText(found.labelled));
     if (found.unassigned > 0) m_parts << tr("%1 unassigned").arg(countText(found.unassigned));
     if (found.learned > 0) m_parts << tr("%1 used for training").arg(countText(found.learned));

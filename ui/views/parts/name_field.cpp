@@ -169,12 +169,15 @@ void NameField::keyPressEvent(QKeyEvent* event) {
     if (!enter) return QLineEdit::keyPressEvent(event);
     m_completer->popup()->hide();
     choose();
+    ++m_typing;
 }
 
 // What was typed and left counts as well.
 void NameField::focusOutEvent(QFocusEvent* event) {
     QLineEdit::focusOutEvent(event);
-    if (event->reason() != Qt::PopupFocusReason && text() != m_said) choose();
+    if (event->reason() == Qt::PopupFocusReason) return;
+    if (text() != m_said) choose();
+    ++m_typing;
 }
 
 }  // namespace regulus

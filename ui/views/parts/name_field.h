@@ -33,6 +33,8 @@ class NameField final : public QLineEdit {
     // no doubt.
     std::vector<std::string> names() const;
     QStringList unknown() const;
+    // Another number each time that somebody begins to type: names taken one after another are one list.
+    int typing() const { return m_typing; }
 
   Q_SIGNALS:
     void chosen();  // Return, or a name was taken from the list
@@ -57,6 +59,7 @@ class NameField final : public QLineEdit {
     Between m_between = Between::Blanks;
     bool m_single = false, m_blends = false;
     QString m_said;  // the text when it was chosen last
+    int m_typing = 0;
 };
 
 // Words between commas, semicolons, line ends and, unless only those count, blanks; quotes are dropped.

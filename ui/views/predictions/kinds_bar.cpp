@@ -1,10 +1,10 @@
 #include "ui/views/predictions/kinds_bar.h"
 
-#include <QHBoxLayout>
 #include <QPushButton>
 #include <QSignalBlocker>
 
 #include "ui/models/number_text.h"
+#include "ui/views/parts/flow_layout.h"
 
 namespace regulus {
 namespace {
@@ -40,9 +40,7 @@ QString meaningOf(PredictionKind kind, bool calibrated, double threshold) {
 }  // namespace
 
 KindsBar::KindsBar(QWidget* parent) : QWidget(parent) {
-    auto* row = new QHBoxLayout(this);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(8);
+    auto* row = new FlowLayout(this);
     for (std::size_t i = 0; i < m_buttons.size(); ++i) {
         const auto kind = static_cast<PredictionKind>(i + 1);
         m_buttons[i] = new QPushButton(nameOf(kind));

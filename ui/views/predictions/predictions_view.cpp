@@ -18,6 +18,7 @@
 #include "ui/models/predictions_model.h"
 #include "ui/views/parts/class_colors.h"
 #include "ui/views/parts/clean_table.h"
+#include "ui/views/parts/flow_layout.h"
 #include "ui/views/parts/state_page.h"
 #include "ui/views/parts/tone_label.h"
 #include "ui/views/predictions/kinds_bar.h"
@@ -98,27 +99,23 @@ QWidget* PredictionsView::buildBar() {
         tr("Words, and conditions on numbers: probability<0.6, 2nd>=0.3, margin<0.1 (what the prediction is "
            "ahead of the second by), classes>1 (that cannot be excluded)"));
     m_search->setClearButtonEnabled(true);
-    m_search->setMaximumWidth(280);
+    m_search->setFixedWidth(m_search->fontMetrics().horizontalAdvance(m_search->placeholderText()) + 56);
     m_export->setText(tr("Export CSV\u2026"));
     m_export->setToolTip(tr("Save all listed rows as CSV"));
     m_export->setAutoRaise(true);
-    auto* bar = new QWidget;
-    auto* row = new QHBoxLayout(bar);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(12);
-    row->addWidget(m_search, 2);
-    row->addWidget(m_disagreements);
-    row->addWidget(m_selectedOnly);
-    auto* score = new QHBoxLayout;
+    auto* range = new QWidget;
+    auto* score = new QHBoxLayout(range);
+    score->setContentsMargins(0, 0, 0, 0);
     score->setSpacing(4);
     score->addWidget(m_scoreName);
     score->addWidget(m_least);
     score->addWidget(new ToneLabel(Tone::Muted, QStringLiteral("\u2013")));
     score->addWidget(m_most);
-    row->addLayout(score);
-    row->addStretch(1);
-    row->addWidget(m_count);
-    row->addWidget(m_export);
+    auto* bar = new QWidget;
+    auto* flow = new FlowLayout(bar, 12);
+    for (QWidget* part :
+         std::initializer_list<QWidget*>{m_search, m_disagreements, m_selectedOnly, range, m_count, m_export})
+        flow->addWidget(part);
     return bar;
 }
 
@@ -132,8 +129,7 @@ QWidget* PredictionsView::buildSecondBar() {
     auto* row = new QHBoxLayout(bar);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(8);
-    row->addWidget(m_kinds);
-    row->addStretch(1);
+    row->addWidget(m_kinds, 1);
     row->addWidget(m_selectListed);
     row->addWidget(m_columns);
     return bar;

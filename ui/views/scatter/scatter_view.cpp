@@ -19,14 +19,16 @@ const auto memory_name = QStringLiteral("scatter"), kept_camera = QStringLiteral
 
 QJsonValue jsonOf(const std::optional<PlaneView>& camera) {
     if (!camera) return QJsonValue::Undefined;
-    return QJsonArray{camera->center.x(), camera->center.y(), camera->span, camera->stretch};
+    return QJsonArray{camera->center.x(), camera->center.y(), camera->span, camera->stretch, camera->aspect};
 }
 
 std::optional<PlaneView> cameraFrom(const QJsonValue& json) {
     const QJsonArray list = json.toArray();
-    if (list.size() != 4) return std::nullopt;
-    const PlaneView view{{list[0].toDouble(), list[1].toDouble()}, list[2].toDouble(), list[3].toDouble()};
-    return view.span > 0 && view.stretch > 0 ? std::optional(view) : std::nullopt;
+    if (list.size() < 4 || list.size() > 5) return std::nullopt;
+    // Sessions of earlier versions have no aspect.
+    const PlaneView view{
+        {list[0].toDouble(), list[1].toDouble()}, list[2].toDouble(), list[3].toDouble(), list[4].toDouble()};
+    return view.span > 0 && view.stretch > 0 && view.aspect >= 0 ? std::optional(view) : std::nullopt;
 }
 
 }  // namespace
@@ -37,7 +39,6 @@ ScatterView::ScatterView(Session& session, QWidget* parent)
       m_bar(new ScatterBar),
       m_canvas(new EmbeddingCanvas),
       m_summary(sentence(Tone::Muted)),
-      m_simulated(new ToneLabel(Tone::Warning, tr("Simulated data"))),
       m_key(QStringLiteral("scatter.%1").arg(reinterpret_cast<quintptr>(this))) {
     build();
     connectCanvas();
@@ -81,11 +82,9 @@ void ScatterView::build() {
     column->setContentsMargins(12, 8, 12, 8);
     column->setSpacing(6);
     column->addWidget(m_bar);
-    column->addWidget(m_simulated);
     column->addWidget(m_states, 1);
     column->addWidget(m_summary);
     m_summary->hide();
-    m_simulated->hide();
 }
 
 QString ScatterView::summary() const {
@@ -98,7 +97,6 @@ void ScatterView::hear(Changes what) {
     if (what.testFlag(Change::Dataset)) {
         clear();
         m_bar->setEnabled(m_session.opened().dataset != nullptr);
-        m_simulated->setVisible(m_session.simulated());
     }
     if (what.testFlag(Change::ViewsRestored))
         m_camera = cameraFrom(m_session.memory().of(memory_name)[kept_camera]);
@@ -114,7 +112,8 @@ void ScatterView::hear(Changes what) {
     m_bar->setGating(m_session.gates().drawing());
     m_canvas->setDrawsOutline(m_session.gates().drawing());
     const bool otherPlot = now.x != m_asked.x || now.y != m_asked.y || now.density != m_asked.density;
-    if (other || otherPlot)
+    const bool otherDensity = now.density && what.testFlag(Change::Filters);  // of those that are seen
+    if (other || otherPlot || otherDensity)
         start();
     else if (what.testFlag(Change::Busy) && !m_states->showsContent())
         sayWhatIsMissing();
@@ -188,15 +187,16 @@ void ScatterView::start() {
     m_session.jobs().start(
         std::move(job),
         [x = *x, y = *y, known = m_known, inputs = m_session.colors().inputs(),
-         density = m_asked.density](Job& running) {
+         density =
+             m_asked.density ? std::optional(m_session.cells().visible()) : std::nullopt](Job& running) {
             PartJob first(running, 0, 0.4), second(running, 0.4, 0.8), rest(running, 0.8, 1);
             const auto axis = [&](const AxisSource& source, Job& part) {
                 const auto at = known.find(source.name);
                 return at != known.end() ? at->second : resolveAxis(source, inputs, part);
             };
             ScatterAxis across = axis(x, first), up = axis(y, second);
-            return std::make_shared<const ScatterData>(
-                makeScatter(std::move(across), std::move(up), density, inputs.map, rest));
+            return std::make_shared<const ScatterData>(makeScatter(
+                std::move(across), std::move(up), density ? &*density : nullptr, inputs.map, rest));
         },
         [this](std::shared_ptr<const ScatterData> data) { present(std::move(data)); });
     if (!m_data) sayWhatIsMissing();

@@ -75,7 +75,7 @@ class ScatterView final : public QWidget {
     ScatterBar* m_bar;
     EmbeddingCanvas* m_canvas;
     StateStack* m_states;
-    ToneLabel *m_summary, *m_simulated;
+    ToneLabel* m_summary;
     QString m_key;  // of its jobs
     AxisNames m_names;
     std::map<std::string, ScatterAxis> m_known;  // axes that were resolved, as long as they hold

@@ -6,6 +6,7 @@
 #include <QSlider>
 #include <cmath>
 
+#include "core/stats/shares.h"
 #include "tests/ui/views/immune_session.h"
 #include "ui/views/calibration/calibration_canvas.h"
 #include "ui/views/calibration/calibration_view.h"
@@ -74,6 +75,22 @@ class CalibrationViewTest : public QObject {
         session->undoStack().undo();
         QTRY_VERIFY(view.plot() && view.plot()->judged->cells.size() == test.count());
         QTRY_COMPARE(view.cellsBox()->currentText(), QStringLiteral("Test cells"));
+    }
+
+    // However sure the model is, the whole of the band around its accuracy is seen.
+    void the_band_lies_in_the_plot() {
+        for (const std::size_t wrong : {0UL, 1UL, 40UL}) {
+            JudgedPredictions judged;
+            judged.cells.resize(400);
+            for (std::size_t kept = 1; kept <= 400; ++kept)
+                judged.coverage.push_back({1 - float(kept) / 400, kept, kept - std::min(wrong, kept / 10)});
+            CalibrationPlot plot;
+            plot.judge(judged);
+            const double low = accuracyAxis(plot).low;
+            for (const KeptCells& point : plot.curve)
+                QVERIFY(wilson_interval(point.right, point.kept).low > low);
+            QVERIFY(low > 0.4 && accuracyAxis(plot).high == 1);
+        }
     }
 
     // A selection is judged when somebody looks, and not before.

@@ -3,6 +3,7 @@
 #include <QComboBox>
 #include <QCompleter>
 #include <QLineEdit>
+#include <QPushButton>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -101,6 +102,19 @@ class TestGroupPlotsView : public QObject {
         QVERIFY2(m_view->note().contains("1 cell without a value of cell_type"), qPrintable(m_view->note()));
         QVERIFY(m_view->figure() != nullptr);
         QCOMPARE(m_view->numbers().rows.size(), std::size_t(genes().size()) * test::immune_types.size());
+    }
+
+    void nothing_is_exported_where_nothing_is_plotted() {
+        open();
+        auto* const save = m_view->findChild<QPushButton*>(QStringLiteral("exportPlot"));
+        QVERIFY(save != nullptr && save->isEnabled());
+        type("NO-SUCH-GENE");
+        QVERIFY(!save->isEnabled());
+        type("CD14");
+        QVERIFY(save->isEnabled());
+        m_session->close();
+        QVERIFY(settled());
+        QVERIFY(!save->isEnabled());
     }
 
     void names_are_typed_pasted_and_those_unknown_told() {

@@ -54,8 +54,11 @@ class ConfusionTest : public QObject {
         QVERIFY(session->cells().selection().count() > chosen.count());
         view.setOver(ConfusionView::SelectedCells);
         QTRY_COMPARE(view.scene().table().counts.total(), session->cells().selection().count());
+        // Of no selection: all labelled cells, and what to do for fewer.
         session->cells().clearSelection();
-        QTRY_COMPARE(view.scene().table().counts.total(), 0U);
+        QTRY_COMPARE(view.scene().table().counts.total(), immune_cells - 1);
+        QVERIFY(view.summary().contains("macro-F1"));
+        QVERIFY2(view.note().startsWith("Nothing is selected"), qPrintable(view.note()));
     }
 
     void counts_by_row_and_by_column() {

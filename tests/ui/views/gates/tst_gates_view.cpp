@@ -1,6 +1,9 @@
 // The tree of gates on a session: counts, selection, names, deletion, what becomes of a gate whose axis goes,
 // columns and the table.
+#include <QDropEvent>
 #include <QFile>
+#include <QMenu>
+#include <QMimeData>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -76,6 +79,20 @@ class TestGatesView : public QObject {
                           m_view->tree()->visualItemRect(item(name)).center());
     }
 
+    // Whether it is taken there; what the platform would send while it is dragged.
+    bool drag(const char* name, const char* onto) {
+        QTreeWidget& tree = *m_view->tree();
+        tree.setCurrentItem(item(name));
+        const std::unique_ptr<QMimeData> carried(
+            tree.model()->mimeData(tree.selectionModel()->selectedIndexes()));
+        const QPoint at = tree.visualItemRect(item(onto)).center();
+        QDragMoveEvent over(at, Qt::CopyAction, carried.get(), Qt::LeftButton, {});
+        QApplication::sendEvent(tree.viewport(), &over);
+        QDropEvent drop(at, Qt::CopyAction, carried.get(), Qt::LeftButton, {});
+        QApplication::sendEvent(tree.viewport(), &drop);
+        return over.isAccepted() && drop.isAccepted() && settled();
+    }
+
   private Q_SLOTS:
     void initTestCase() { test::useLightTheme(); }
 
@@ -134,6 +151,52 @@ class TestGatesView : public QObject {
         m_session->undoStack().undo();
         QVERIFY(settled());
         QCOMPARE(item("CD14+")->text(1), QString::number(expected(true).count()));
+    }
+    void one_is_dragged_into_another() {
+        open();
+        draw();
+        click("CD14+");
+        QVERIFY(drag("CD14+", "LYZ low"));
+        QCOMPARE(item("CD14+")->parent(), item("LYZ low"));
+        QCOMPARE(item("CD14+")->text(1), QString::number((expected(true) & expected(false)).count()));
+        QCOMPARE(m_session->undoStack().undoText(), QString("Move CD14+ into LYZ low"));
+        // Into what lies within it, into itself, where it lies already: nothing.
+        for (const auto& [what, onto] :
+             {std::pair("right", "CD14+"), std::pair("right", "right"), std::pair("LYZ low", "right")}) {
+            QVERIFY2(!drag(what, onto), what);
+            QCOMPARE(m_session->undoStack().undoText(), QString("Move CD14+ into LYZ low"));
+        }
+        QVERIFY(drag("CD14+", "All cells"));
+        QCOMPARE(item("CD14+")->parent(), item("All cells"));
+        QVERIFY(item("CD14+")->text(1).toInt() > static_cast<int>(expected(true).count()));
+        m_session->undoStack().undo();
+        m_session->undoStack().undo();
+        QVERIFY(settled());
+        QCOMPARE(item("CD14+")->parent(), item("right"));
+        QCOMPARE(item("CD14+")->text(1), QString::number(expected(true).count()));
+    }
+    void the_menu_offers_where_it_may_lie() {
+        open();
+        draw();
+        click("CD14+");
+        const auto offered = [this] {
+            QMenu* parents = nullptr;
+            for (QMenu* menu : m_view->findChildren<QMenu*>())
+                if (menu->title() == "Move the chosen gate into") parents = menu;
+            QStringList names;
+            Q_EMIT parents->aboutToShow();
+            for (const QAction* action : parents->actions()) names << action->text();
+            if (const auto all = parents->actions(); !all.isEmpty()) all.front()->trigger();
+            return names;
+        };
+        QCOMPARE(offered(), (QStringList{"All cells", "right / LYZ low"}));
+        QVERIFY(settled());
+        QCOMPARE(item("CD14+")->parent(), item("All cells"));
+        click("right");
+        QCOMPARE(offered(), (QStringList{"CD14+"}));
+        QVERIFY(settled());
+        QCOMPARE(item("right")->parent(), item("CD14+"));
+        QCOMPARE(item("LYZ low")->parent(), item("right"));
     }
     void corners_that_move_change_the_counts() {
         open();

@@ -2,6 +2,7 @@
 #include <QApplication>
 #include <QCheckBox>
 #include <QComboBox>
+#include <QCompleter>
 #include <QJsonArray>
 #include <QLabel>
 #include <QMouseEvent>
@@ -478,6 +479,35 @@ class TestHeatmapView : public QObject {
         QCOMPARE(canvas().scene().data().genes[canvas().scene().shownGenes()[0]], QString("SPI1"));
         QVERIFY(unknown->isVisibleTo(m_view.get()) && unknown->text().contains("NOSUCH"));
         m_view->grab();
+        QTRY_VERIFY(m_session->jobs().idle());
+    }
+
+    // However many names are taken from what is offered, until Return: one step.
+    void a_typed_list_is_one_step() {
+        openModel();
+        m_view->findChild<QComboBox*>(QStringLiteral("whichTfs"))->setCurrentIndex(2);
+        QTRY_VERIFY(m_session->jobs().idle());
+        auto* const names = m_view->findChild<NameField*>();
+        const int steps = m_session->undoStack().count();
+        const auto take = [&](const char* name) {  // from the list of completions
+            QTest::keyClicks(names, QString::fromLatin1(name).left(3));
+            auto* const completer = names->findChild<QCompleter*>();
+            Q_EMIT completer->activated(QString::fromLatin1(name));
+        };
+        names->setFocus();
+        take("SPI1");
+        take("PAX5");
+        QTest::keyClick(names, Qt::Key_Return);
+        QTRY_COMPARE(canvas().scene().shownGenes().size(), std::size_t{2});
+        QCOMPARE(m_session->undoStack().count(), steps + 1);
+        names->setText("SPI1");  // another list
+        QTest::keyClick(names, Qt::Key_Return);
+        QTRY_COMPARE(canvas().scene().shownGenes().size(), std::size_t{1});
+        QCOMPARE(m_session->undoStack().count(), steps + 2);
+        m_session->undoStack().undo();
+        QTRY_COMPARE(canvas().scene().shownGenes().size(), std::size_t{2});
+        m_session->undoStack().undo();
+        QTRY_COMPARE(names->text(), QString());
         QTRY_VERIFY(m_session->jobs().idle());
     }
 

@@ -53,6 +53,16 @@ class TestHistoryView : public QObject {
         QCOMPARE(m_view->currentIndex().row(), 3);
     }
 
+    // Those before and after the current one are as large as it.
+    void every_step_can_be_read() {
+        for (const std::size_t n : {20UL, 30UL, 40UL}) m_session->cells().select(first(n));
+        m_session->undoStack().undo();
+        for (int row = 0; row < m_view->model()->rowCount(); ++row) {
+            const QFont font = m_view->model()->index(row, 0).data(Qt::FontRole).value<QFont>();
+            QCOMPARE(font.pixelSize(), Theme::current().font(13).pixelSize());
+        }
+    }
+
     void a_click_goes_back_and_forward() {
         m_session->cells().select(first(20));
         m_session->colors().colorBy(Coloring::gene("LYZ"));

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/stats/plane_density.h"
 #include "tests/ui/render/offscreen.h"
 #include "tests/ui/views/immune_session.h"
 #include "ui/views/parts/embedding_canvas.h"
@@ -126,6 +127,63 @@ class TestScatterView : public QObject {
         QVERIFY(std::abs(std::abs(seen.height()) / layout.plot.height() - 1 / 1.1) < 0.01);
         QVERIFY(layout.plot.left() > 40 && layout.plot.bottom() < canvas().height() - 30);  // axes
         QCOMPARE(m_view->data()->y.label(), QString("UMAP 2"));
+    }
+
+    void another_size_shows_the_same_part() {
+        open();
+        plot("CD14", "X_umap:2");
+        canvas().zoomAt(canvas().sceneLayout().plot.center() + QPointF(40, 20), 3);
+        const auto seen = [this] {
+            const auto layout = canvas().sceneLayout();
+            return QRectF(layout.toPlane(layout.plot.bottomLeft()), layout.toPlane(layout.plot.topRight()));
+        };
+        const QRectF before = seen();
+        const QSize size = m_view->size();
+        const auto same = [&](const char* where) {
+            const QRectF now = seen();
+            const double off = std::abs(now.left() - before.left()) + std::abs(now.right() - before.right());
+            QVERIFY2(off < 1e-6 * before.width(), where);
+            QVERIFY2(std::abs(now.top() - before.top()) < 1e-6 * std::abs(before.height()), where);
+        };
+        m_view->resize(size.width(), size.height() * 2);
+        QVERIFY(settled());
+        same("higher");
+        m_view->bar()->density()->click();  // its view is set anew
+        QVERIFY(settled());
+        same("density");
+        m_view->resize(size.width() + 250, size.height());
+        QVERIFY(settled());
+        same("wider");
+        m_view->resize(size);
+        QVERIFY(settled());
+        same("as before");
+    }
+
+    void density_is_of_the_cells_that_are_seen() {
+        open();
+        plot("CD14", "LYZ");
+        m_view->bar()->density()->click();
+        QVERIFY(settled());
+        const auto all = m_view->data()->density;
+        CellSet few(test::immune_cells);
+        for (std::uint32_t cell = 0; cell < test::immune_cells; cell += 5) few.insert(cell);
+        m_session->cells().setFilter("selection", few);
+        QVERIFY(settled());
+        const auto part = m_view->data()->density;
+        QVERIFY(part != all);
+        std::vector<float> x, y;
+        for (const std::uint32_t cell : few.rows()) {
+            x.push_back(static_cast<float>((*m_view->data()->x.values)[cell]));
+            y.push_back(static_cast<float>((*m_view->data()->y.values)[cell]));
+        }
+        Job job;
+        const std::vector<float> expected = plane_density(x, y, job);
+        for (std::size_t i = 0; i < expected.size(); ++i)
+            QVERIFY(std::abs((*part->values)[few.rows()[i]] - expected[i]) < 1e-4F);
+        QVERIFY(std::isnan((*part->values)[1]));
+        m_session->cells().clearFilters();
+        QVERIFY(settled());
+        QVERIFY(*m_view->data()->density->values == *all->values);
     }
 
     void what_is_no_number_is_said() {
