@@ -23,13 +23,6 @@ std::optional<QLineF> within(const QRectF& box, const QLineF& line) {
     return any ? std::optional(QLineF(line.pointAt(first), line.pointAt(last))) : std::nullopt;
 }
 
-QString elided(const QString& text, double room, double points) {
-    QString shown = text;
-    for (qsizetype kept = text.size(); kept > 0 && textWidth(shown, {points, true}) > room; --kept)
-        shown = text.left(kept - 1).trimmed() + QChar(0x2026);
-    return shown;
-}
-
 void write(FigureDrawing& drawing, const QString& text, QPointF topLeft, double points) {
     drawing.write({text}, topLeft, {points, true}, Theme::figure().text);
     drawing.texts.back().halo = true;
@@ -70,7 +63,12 @@ void drawMarks(FigureDrawing& drawing, const PlaneMarks& marks, const QRectF& pl
         const QString& name = marks.outlines[i].name;
         if (gates[i].isEmpty() || name.isEmpty()) continue;
         if (const auto box = nameBox(gates, i, plot, sizeOf(name), taken))
-            write(drawing, elided(name, box->width() + 0.01, points), box->topLeft(), points);
+            write(drawing,
+                  shortenedName(name, box->width() + 0.01,
+                                [&](const QString& text) {
+                                    return textWidth(text, {points, true});
+                                }),
+                  box->topLeft(), points);
     }
 }
 
