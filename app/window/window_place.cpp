@@ -13,15 +13,9 @@ constexpr QSize usual(1440, 900);
 constexpr QSize around(16, 48);  // frame and title bar; their size is only known once it is shown
 constexpr QPoint aside(32, 32);
 
-// What its layout asked for while the parts were put together keeps no window larger than it has to be.
-void forgetLeast(QWidget& window) {
-    window.setMinimumSize(0, 0);
-}
-
 }  // namespace
 
 void placeFirst(QWidget& window) {
-    forgetLeast(window);
     const QSize room = window.screen()->availableSize() - around;
     window.resize(usual.boundedTo(room));
     if (usual.width() > room.width() || usual.height() > room.height())
@@ -29,7 +23,6 @@ void placeFirst(QWidget& window) {
 }
 
 void placeAgain(QWidget& window, const QByteArray& geometry) {
-    forgetLeast(window);
     if (!window.restoreGeometry(geometry)) return placeFirst(window);
     if (window.isMaximized() || window.isFullScreen()) return;
     const QRect room = window.screen()->availableGeometry(), place = window.geometry();
@@ -43,7 +36,6 @@ void placeAgain(QWidget& window, const QByteArray& geometry) {
 }
 
 void placeBeside(QWidget& window, const QWidget& other) {
-    forgetLeast(window);
     if (other.isMaximized()) return placeFirst(window);
     const QRect room = other.screen()->availableGeometry();
     const QSize size = other.size().boundedTo(room.size() - around);
