@@ -10,13 +10,6 @@ namespace {
 
 constexpr double inset = 0.8, line_width = 0.25;  // mm
 
-QString elided(const QString& text, double room, double points) {
-    QString shown = text;
-    for (qsizetype kept = text.size(); kept > 0 && textWidth(shown, {points, true}) > room; --kept)
-        shown = text.left(kept - 1).trimmed() + QChar(0x2026);
-    return shown;
-}
-
 void write(FigureDrawing& drawing, const QString& text, QPointF topLeft, double points) {
     drawing.write({text}, topLeft, {points, true}, Theme::figure().text);
     drawing.texts.back().halo = true;
@@ -57,7 +50,12 @@ void drawMarks(FigureDrawing& drawing, const PlaneMarks& marks, const QRectF& pl
         const QString& name = marks.outlines[i].name;
         if (gates[i].isEmpty() || name.isEmpty()) continue;
         if (const auto box = nameBox(gates, i, plot, sizeOf(name), taken))
-            write(drawing, elided(name, box->width() + 0.01, points), box->topLeft(), points);
+            write(drawing,
+                  shortenedName(name, box->width() + 0.01,
+                                [&](const QString& text) {
+                                    return textWidth(text, {points, true});
+                                }),
+                  box->topLeft(), points);
     }
 }
 

@@ -176,11 +176,16 @@ void HeatmapScene::paintChip(QPainter& painter, const QRectF& box, int group, co
 void HeatmapScene::paintLineNames(QPainter& painter, const HeatmapLayout& g, const PaintStyle& style) const {
     painter.save();
     painter.setClipRect(g.rowNames);
+    // A name is seen whole: that of a low row at the end moves inwards.
+    const double first = g.cells.top() + least_name_size / 2, last = g.cells.bottom() - least_name_size / 2;
     std::vector<double> places;
     for (int line = 0; line < lines(); ++line) {
-        const double middle = g.cellBox(line, 0).center().y();
-        const bool seen = middle - least_name_size / 2 >= g.cells.top() - 1 && middle <= g.cells.bottom();
-        places.push_back(seen ? middle : std::numeric_limits<double>::quiet_NaN());
+        const QRectF box = g.cellBox(line, 0);
+        double middle = box.center().y();
+        const bool seen = box.bottom() > g.cells.top() && box.top() < g.cells.bottom();
+        if (seen && box.height() < least_name_size && first < last) middle = std::clamp(middle, first, last);
+        const bool whole = middle >= first - 1 && middle <= last + 1;
+        places.push_back(seen && whole ? middle : std::numeric_limits<double>::quiet_NaN());
     }
     const std::vector<char> named = namesWithRoom(places, g.lines, least_name_size);
     const bool chips = !m_transposed && !m_data.groupColors.empty();
@@ -203,9 +208,10 @@ void HeatmapScene::paintLineNames(QPainter& painter, const HeatmapLayout& g, con
         const QString text = metrics.elidedText(lineName(line), Qt::ElideRight, right - g.rowNames.left());
         painter.setFont(font);
         painter.setPen(style.theme.text);
-        painter.drawText(QPointF(right - metrics.horizontalAdvance(text),
-                                 box.center().y() + (metrics.ascent() - metrics.descent()) / 2),
-                         text);
+        painter.drawText(
+            QPointF(right - metrics.horizontalAdvance(text),
+                    places[static_cast<std::size_t>(line)] + (metrics.ascent() - metrics.descent()) / 2),
+            text);
     }
     painter.restore();
 }

@@ -140,6 +140,19 @@ std::optional<QRectF> nameBox(const std::vector<QRectF>& gates, std::size_t own,
     return box;
 }
 
+QString shortenedName(const QString& name, double room,
+                      const std::function<double(const QString&)>& widthOf) {
+    if (widthOf(name) <= room) return name;
+    const qsizetype end = name.indexOf(QStringLiteral(" · "));
+    const QString rest = end < 0 ? QString() : name.mid(end);
+    for (qsizetype kept = (end < 0 ? name.size() : end) - 1; kept > 0; --kept) {
+        const QString shown = name.left(kept).trimmed() + QChar(0x2026) + rest;
+        if (widthOf(shown) <= room) return shown;
+    }
+    const QString share = rest.mid(3);
+    return widthOf(share) <= room ? share : QString();
+}
+
 void paintMarks(QPainter& painter, const PlaneMarks& marks, const QRectF& box, const ToPixel& toPixel,
                 const PaintStyle& style) {
     painter.save();
@@ -170,7 +183,9 @@ void paintMarks(QPainter& painter, const PlaneMarks& marks, const QRectF& box, c
         const auto place = nameBox(gates, i, box, sizeOf(outline.name), taken);
         // A hair of room, or rounding would shorten a name that fits.
         if (place)
-            paintText(painter, *place, metrics.elidedText(outline.name, Qt::ElideRight, place->width() + 0.5),
+            paintText(painter, *place,
+                      shortenedName(outline.name, place->width() + 0.5,
+                                    [&](const QString& text) { return metrics.horizontalAdvance(text); }),
                       outline.chosen ? style.theme.accent : style.theme.text, style);
     }
     painter.restore();

@@ -54,6 +54,9 @@ std::vector<QRectF> seenBoxes(const PlaneMarks& marks, const QRectF& plot, const
 // narrower, for the caller to elide it. Nothing where too little of it would be left.
 std::optional<QRectF> nameBox(const std::vector<QRectF>& gates, std::size_t own, const QRectF& plot,
                               QSizeF size, std::vector<QRectF>& taken);
+// "Monocytes · 12.3 %" where that is wider than the room: with less of its name, then its share alone; a
+// number is never cut.
+QString shortenedName(const QString& name, double room, const std::function<double(const QString&)>& widthOf);
 void paintMarks(QPainter& painter, const PlaneMarks& marks, const QRectF& box, const ToPixel& toPixel,
                 const PaintStyle& style);
 std::optional<MarkGrip> gripAt(const PlaneMarks& marks, QPointF position, const QRectF& box,

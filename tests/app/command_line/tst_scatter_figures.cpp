@@ -105,7 +105,8 @@ class ScatterFiguresTest : public QObject {
     }
     // The axes of a map are its coordinates: the same area holds the same cells as on a scatter plot of them.
     void gates_lie_on_a_map_as_on_its_coordinates() {
-        const QStringList gate{"--gate", "right=0,-inf,inf,inf", "--gate", "corner=-5,-5,5,-5,-5,5"};
+        const QStringList gate{
+            "--gate", "right=0,-inf,inf,inf", "--gate", "corner=-5,-5,5,-5,-5,5", "--width-mm", "183"};
         const Ran map =
             m_folder.figure(QStringList{"--view", "embedding", "--embedding", "X_umap"} + gate, "map.svg");
         QVERIFY2(map.exit_code == 0, map.all().c_str());

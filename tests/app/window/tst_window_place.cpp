@@ -55,13 +55,6 @@ class TestWindowPlace : public QObject {
                  qPrintable(QStringLiteral("%1 × %2").arg(window->width()).arg(window->height())));
     }
 
-    void theFirstSizeIsTheUsualOne() {
-        const auto window = start();
-        QVERIFY(window);
-        const QSize room = window->screen()->availableSize();
-        QCOMPARE(window->size(), QSize(1440, 900).boundedTo(room - QSize(16, 48)));
-    }
-
     // The native window is another one then. No window manager runs here, so nobody maximises it again.
     void theMapInSpaceLeavesTheWindowItsSize() {
         const auto window = start();

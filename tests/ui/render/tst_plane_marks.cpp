@@ -144,6 +144,18 @@ class TestPlaneMarks : public QObject {
         for (std::size_t a = 0; a < taken.size(); ++a)
             for (std::size_t b = 0; b < a; ++b) QVERIFY(!taken[a].intersects(taken[b]));
     }
+    void a_share_is_never_cut() {
+        const auto letters = [](const QString& text) { return double(text.size()); };
+        const QString name = QStringLiteral("Monocytes · 12.3 % of all");
+        QCOMPARE(shortenedName(name, 99, letters), name);
+        for (int room = 0; room < name.size(); ++room) {
+            const QString shown = shortenedName(name, room, letters);
+            QVERIFY2(shown.size() <= room, qPrintable(shown));
+            QVERIFY2(shown.isEmpty() || shown.endsWith("12.3 % of all"), qPrintable(shown));
+            QCOMPARE(shown.isEmpty(), room < 13);
+        }
+        QCOMPARE(shortenedName("no share", 5, letters), QStringLiteral("no s\u2026"));
+    }
     void names_lie_in_their_own_gates() {
         // Quadrants, the texts of the corners in place.
         const std::vector<QRectF> quadrants{

@@ -4,6 +4,7 @@
 #include <QPainter>
 #include <QTextLayout>
 #include <algorithm>
+#include <utility>
 
 #include "ui/render/theme.h"
 
@@ -36,6 +37,10 @@ void NotesLine::setNotes(const QStringList& notes) {
     update();
 }
 
+void NotesLine::setMostLines(int lines) {
+    if (std::exchange(m_mostLines, std::max(lines, least_lines)) != m_mostLines) updateGeometry();
+}
+
 QSize NotesLine::sizeHint() const {
     return {200, heightForWidth(std::max(width(), 200))};
 }
@@ -54,7 +59,7 @@ QStringList NotesLine::linesFor(int width) const {
 
 int NotesLine::shownLines(int width) const {
     const auto all = static_cast<int>(linesFor(width).size());
-    return std::max(1, isChecked() ? all : std::min(all, most_lines));
+    return std::max(1, isChecked() ? all : std::min(all, m_mostLines));
 }
 
 int NotesLine::heightForWidth(int width) const {

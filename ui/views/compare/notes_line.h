@@ -1,5 +1,5 @@
-// Notes in plain sight, as many lines of them as most_lines; where there are more, a click, or Return, shows
-// all.
+// Notes in plain sight, as many lines of them as there is room for; where there are more, a click, or Return,
+// shows all.
 #pragma once
 
 #include <QAbstractButton>
@@ -9,11 +9,12 @@ namespace regulus {
 class NotesLine final : public QAbstractButton {
     Q_OBJECT
   public:
-    static constexpr int most_lines = 3;
+    static constexpr int least_lines = 3;  // that there is room for
 
     explicit NotesLine(QWidget* parent = nullptr);
 
     void setNotes(const QStringList& notes);
+    void setMostLines(int lines);
     QString notes() const { return m_notes; }
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override { return {80, sizeHint().height()}; }
@@ -29,6 +30,7 @@ class NotesLine final : public QAbstractButton {
     int shownLines(int width) const;
 
     QString m_notes;
+    int m_mostLines = least_lines;
 };
 
 }  // namespace regulus

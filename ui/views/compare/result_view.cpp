@@ -88,6 +88,13 @@ ResultView::~ResultView() {
     for (const char* what : {"query", "csv"}) m_session.jobs().abandonKey(m_key + QLatin1String(what));
 }
 
+// The table has the most of the room.
+void ResultView::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    constexpr int height_a_line = 80;
+    m_notes->setMostLines(height() / height_a_line);
+}
+
 QWidget* ResultView::buildTable() {
     m_table->setModel(m_model);
     m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);

@@ -64,6 +64,9 @@ class ResultView final : public QWidget {
     void exported(const QString& path);
     void figureChanged();
 
+  protected:
+    void resizeEvent(QResizeEvent* event) override;
+
   private:
     static constexpr std::size_t names_told = 12;
 

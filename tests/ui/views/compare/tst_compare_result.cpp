@@ -18,8 +18,10 @@
 #include "tests/ui/views/compare/compare_page.h"
 #include "ui/figures/figure.h"
 #include "ui/models/comparison_model.h"
+#include "ui/render/theme.h"
 #include "ui/views/compare/compare_view.h"
 #include "ui/views/compare/filter_bar.h"
+#include "ui/views/compare/notes_line.h"
 #include "ui/views/compare/point_plot_canvas.h"
 #include "ui/views/compare/result_texts.h"
 #include "ui/views/compare/result_view.h"
@@ -32,6 +34,28 @@ using namespace regulus::test;
 class CompareResultTest : public QObject {
     Q_OBJECT
   private Q_SLOTS:
+    // Limits go on in a second line, and what warns is not cut.
+    void a_narrow_page_has_its_filters_and_notes_whole() {
+        Page page(immuneSession(false));
+        QVERIFY(page.compare(b_cells));
+        for (const int width : {1100, 1264}) {
+            page.view.resize(width, 400);
+            QTest::qWait(50);
+            QCOMPARE(page.view.width(), width);
+            const FilterBar& bar = *page.view.findChild<FilterBar*>();
+            for (const QWidget* part : bar.findChildren<QWidget*>(QString(), Qt::FindDirectChildrenOnly))
+                if (part->isVisible())
+                    QVERIFY2(bar.rect().contains(part->geometry()), part->metaObject()->className());
+            const auto* const search = bar.findChild<QLineEdit*>();
+            QVERIFY(search->width() > search->fontMetrics().horizontalAdvance(search->placeholderText()));
+            NotesLine& notes = *page.view.findChild<NotesLine*>();
+            const QFontMetrics metrics(Theme::current().font(12));
+            const int lines = 1 + metrics.horizontalAdvance(notes.notes()) / (notes.width() - 20);
+            QVERIFY2(notes.height() >= std::min(lines, NotesLine::least_lines) * metrics.height(),
+                     qPrintable(QStringLiteral("%1 for %2 lines").arg(notes.height()).arg(lines)));
+        }
+    }
+
     void initTestCase() { useLightTheme(); }
 
     void genes_are_those_of_the_engine() {
@@ -66,7 +90,11 @@ class CompareResultTest : public QObject {
         }
         QCOMPARE(page.view.result()->countText(),
                  QStringLiteral("%1 of 45 genes").arg(page.model().rowCount()));
-        QVERIFY(page.view.result()->notes().startsWith("Every cell counts as a replicate"));
+        // What warns comes first.
+        const std::vector<std::string>& warnings = page.view.result()->result()->cells.warnings;
+        QVERIFY(!warnings.empty());
+        QVERIFY(page.view.result()->notes().startsWith(QString::fromStdString(warnings.front())));
+        QVERIFY(page.view.result()->notes().contains("Every cell counts as a replicate"));
         QVERIFY(page.view.result()->notes().endsWith(
             "1 cell without a value of cell_type left out of the rest."));
         QCOMPARE(page.view.setup()->slot(ComparedSide::A)->countText(),
@@ -98,7 +126,7 @@ class CompareResultTest : public QObject {
         Q_EMIT donors->activated(1);
         QVERIFY(page.ready());
         QVERIFY(page.model().placeOf(ComparisonColumn::DonorQ) > 0);
-        QVERIFY(page.view.result()->notes().startsWith("4 pairs of donors."));
+        QVERIFY(page.view.result()->notes().contains("4 pairs of donors."));
         QVERIFY(!page.view.result()->notes().contains("Every cell counts"));
         Job job;
         const auto data = page.session->opened().dataset;

@@ -86,10 +86,13 @@ class TestGatesView : public QObject {
         const std::unique_ptr<QMimeData> carried(
             tree.model()->mimeData(tree.selectionModel()->selectedIndexes()));
         const QPoint at = tree.visualItemRect(item(onto)).center();
+        QDragEnterEvent enter(at, Qt::CopyAction, carried.get(), Qt::LeftButton, {});
+        QApplication::sendEvent(tree.viewport(), &enter);
         QDragMoveEvent over(at, Qt::CopyAction, carried.get(), Qt::LeftButton, {});
         QApplication::sendEvent(tree.viewport(), &over);
         QDropEvent drop(at, Qt::CopyAction, carried.get(), Qt::LeftButton, {});
         QApplication::sendEvent(tree.viewport(), &drop);
+        QApplication::processEvents();  // it moves when the drag is over
         return over.isAccepted() && drop.isAccepted() && settled();
     }
 

@@ -1,5 +1,7 @@
+#include <QAbstractSpinBox>
 #include <QFile>
 #include <QHeaderView>
+#include <QLineEdit>
 #include <QMenu>
 #include <QPushButton>
 #include <QScrollBar>
@@ -85,6 +87,30 @@ class PredictionsTest : public QObject {
         const auto label = [&](int row) { return view.model().index(row, 1).data().toString(); };
         QVERIFY(label(0) < label(200));
         QVERIFY(picture(view, QStringLiteral("predictions"), {1100, 320}));
+    }
+
+    // Controls go on in a second line rather than be cut.
+    void a_narrow_panel_has_its_controls_whole() {
+        auto session = immuneSession(true);
+        PredictionsView view(*session);
+        view.show();
+        QVERIFY(shows(view, int(immune_cells)));
+        for (const int width : {560, 1100}) {
+            view.resize(width, 400);
+            QVERIFY(settle(*session));
+            QCOMPARE(view.width(), width);
+            QTest::qWait(20);
+            for (const QWidget* control : view.findChildren<QWidget*>()) {
+                const bool checked = qobject_cast<const QLineEdit*>(control) ||
+                                     qobject_cast<const QAbstractButton*>(control) ||
+                                     qobject_cast<const QAbstractSpinBox*>(control);
+                if (!checked || !control->isVisible()) continue;
+                const QRect place(control->mapTo(&view, QPoint()), control->size());
+                QVERIFY2(view.rect().contains(place), qPrintable(control->objectName()));
+            }
+            for (const QLineEdit* field : view.findChildren<QLineEdit*>())
+                QVERIFY(field->width() >= field->fontMetrics().horizontalAdvance(field->placeholderText()));
+        }
     }
 
     // What was searched for belongs to the data that were open.
