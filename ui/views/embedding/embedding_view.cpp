@@ -36,6 +36,8 @@ EmbeddingView::EmbeddingView(Session* session, QWidget* parent)
     new ScaleDragging(*session, *m_canvas);
     connect(m_canvas, &EmbeddingCanvas::pointHovered, this, &EmbeddingView::hoverPoint);
     connect(m_canvas, &EmbeddingCanvas::pointClicked, this, &EmbeddingView::clickPoint);
+    connect(m_canvas, &EmbeddingCanvas::pointMenuAsked, this,
+            [this](std::uint32_t point, QPoint at) { showCellMenu(*m_session, point, at, this); });
     connect(m_canvas, &EmbeddingCanvas::categoryClicked, this, &EmbeddingView::clickCategory);
     connect(m_canvas, &EmbeddingCanvas::categoryDoubleClicked, this, &EmbeddingView::isolateCategory);
     connect(m_canvas, &EmbeddingCanvas::areaPicked, this,
@@ -210,6 +212,7 @@ void EmbeddingView::pullSelection() {
     const std::size_t hovered = highlight.count();
     // One cell gets a ring; a group hovered in another view steps forward as a selection does.
     scene.setFocused(m_session->focus().cell());
+    scene.setBeside(m_session->focus().pinned());
     scene.setHighlighted(hovered == 1 ? std::optional(highlight.rows().front()) : std::nullopt);
     const CellSet& strong = hovered > 1 ? highlight : m_session->cells().selection();
     scene.setSelection(strong);

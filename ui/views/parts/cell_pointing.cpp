@@ -1,5 +1,7 @@
 #include "ui/views/parts/cell_pointing.h"
 
+#include <QMenu>
+
 #include "ui/render/blend_colors.h"
 #include "ui/render/blend_legend.h"
 #include "ui/session/legend_groups.h"
@@ -48,6 +50,17 @@ void clickCell(Session& session, std::uint32_t cell, Qt::KeyboardModifiers modif
         session.focus().setCell(cell);
     else
         session.cells().select(only(session, cell), mode);
+}
+
+void showCellMenu(Session& session, std::uint32_t cell, QPoint globalPosition, QWidget* parent) {
+    QMenu menu(parent);
+    menu.addAction(QObject::tr("Open in the inspector"), &session, [&] { session.focus().setCell(cell); });
+    // Beside the first of two the second one is replaced.
+    const auto opened = session.focus().pinned() ? session.focus().pinned() : session.focus().cell();
+    menu.addAction(QObject::tr("Compare with the open cell"), &session,
+                   [&] { session.focus().compareCells(*opened, cell); })
+        ->setEnabled(opened && *opened != cell);
+    menu.exec(globalPosition);
 }
 
 void clickGroup(Session& session, const PointColors& colors, int category, Qt::KeyboardModifiers modifiers) {

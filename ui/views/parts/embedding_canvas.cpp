@@ -1,6 +1,7 @@
 #include "ui/views/parts/embedding_canvas.h"
 
 #include <QApplication>
+#include <QContextMenuEvent>
 #include <QHelpEvent>
 #include <QMouseEvent>
 #include <QPainter>
@@ -397,6 +398,12 @@ void EmbeddingCanvas::click(QPointF position, Qt::KeyboardModifiers modifiers) {
     } else if (const auto point = m_scene.pointAt(position, pick_radius, sceneLayout())) {
         Q_EMIT pointClicked(*point, modifiers);
     }
+}
+
+void EmbeddingCanvas::contextMenuEvent(QContextMenuEvent* event) {
+    if (m_drag != Drag::None || m_pen.drawing() || m_scene.categoryAt(event->pos())) return;
+    if (const auto point = m_scene.pointAt(event->pos(), pick_radius, sceneLayout()))
+        Q_EMIT pointMenuAsked(*point, event->globalPos());
 }
 
 void EmbeddingCanvas::mouseDoubleClickEvent(QMouseEvent* event) {

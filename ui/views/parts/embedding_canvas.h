@@ -54,6 +54,7 @@ class EmbeddingCanvas final : public QWidget {
     void pictureWanted();
     void pointHovered(std::optional<std::uint32_t> point, QPoint globalPosition);
     void pointClicked(std::uint32_t point, Qt::KeyboardModifiers modifiers);
+    void pointMenuAsked(std::uint32_t point, QPoint globalPosition);  // the context menu of one cell
     void areaPicked(const regulus::CellSet& cells, regulus::SelectMode mode);
     // In units of the plane; a box by its corners, the low x and y first. Its points are few enough to edit.
     void outlineDrawn(const QPolygonF& corners, bool box);
@@ -78,6 +79,7 @@ class EmbeddingCanvas final : public QWidget {
     void mouseMoveEvent(QMouseEvent* event) override;
     void mouseReleaseEvent(QMouseEvent* event) override;
     void mouseDoubleClickEvent(QMouseEvent* event) override;
+    void contextMenuEvent(QContextMenuEvent* event) override;
     void leaveEvent(QEvent* event) override;
     void focusInEvent(QFocusEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
