@@ -10,17 +10,7 @@
 namespace regulus {
 namespace {
 
-// A name in a menu: an ampersand is one, and no mark of a key.
-QString inMenu(QString name) {
-    constexpr qsizetype most = 40;
-    if (name.size() > most) name = name.left(most - 1) + QChar(0x2026);
-    return name.replace(QLatin1Char('&'), QLatin1String("&&"));
-}
-
-void offerCell(QMenu& menu, Session& session, std::uint32_t cell) {
-    const QString name = QString::fromStdString(session.opened().dataset->obs.index[cell]);
-    menu.addAction(QObject::tr("Inspect %1").arg(inMenu(name)),
-                   [&session, cell] { session.focus().setCell(cell); });
+void offerGroup(QMenu& menu, Session& session, std::uint32_t cell) {
     const PointColors& colors = *session.colors().data()->points;
     const std::string column = groupColumn(session, colors.legend);
     const int category = cell < colors.index.size() ? int(colors.index[cell]) - 1 : -1;
@@ -44,6 +34,7 @@ void MainWindow::showMapMenu(const QPoint& at) {
     menu->setAttribute(Qt::WA_DeleteOnClose);
     if (const auto cell = m_map->cellAt(at)) {
         offerCell(*menu, *m_session, *cell);
+        offerGroup(*menu, *m_session, *cell);
         menu->addSeparator();
     }
     for (const char* name : {"selectAll", "clear", "invert", "nameSelection", "hideOthers", "showAll", "",

@@ -90,6 +90,7 @@ void MainWindow::showShortcuts() {
     const ShortcutSection map{
         tr("On the map"),
         {{tr("Click"), tr("open a cell, or select a group by its name")},
+         {tr("Right click"), tr("compare a cell with the open one")},
          {tr("Drag"), tr("select with lasso or box, or pan")},
          {tr("Polygon: click"), tr("set a corner; Backspace takes back the last")},
          {tr("Polygon: double click"), tr("close it, as do Enter and the first corner")},
@@ -102,7 +103,12 @@ void MainWindow::showShortcuts() {
          {tr("0"), tr("all cells")},
          {tr("Z"), tr("zoom to the selection")},
          {tr("Esc"), tr("clear the selection")}}};
-    auto* dialog = new ShortcutsDialog({menus, map}, this);
+    const ShortcutSection tfs{tr("On a TF"),
+                              {{tr("Click, Return"), tr("open it in the inspector")},
+                               {tr("Double click"), tr("colour the map by it")},
+                               {tr("Ctrl+Return"), tr("the same, in a table")},
+                               {tr("C"), tr("the same, in the heatmap and in plots")}}};
+    auto* dialog = new ShortcutsDialog({menus, map, tfs}, this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->open();
 }

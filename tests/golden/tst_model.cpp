@@ -138,6 +138,10 @@ class GoldenModelTest : public QObject {
                                     {QStringLiteral("B"), session->groups().cellsOf("cell_type", 3)}});
         QVERIFY(settle(*session));
         GOLDEN(view, {"inspector_pair", side, {}});
+        const_cast<TfDetail&>(view.detail()).showTable(true);
+        session->focus().compareCells(6, 9);
+        QVERIFY(settle(*session));
+        GOLDEN(view, {"inspector_two_cells", side, {}});
     }
 
     void a_model_of_regulons() {

@@ -104,6 +104,7 @@ HeatmapReference referenceOf(const RegulonTableRequest& request, const std::vect
                        request.zOverGroups ? Contrast::Deviation : Contrast::Level);
     HeatmapReference reference;
     reference.rewired = static_cast<int>(compared.rewired);
+    reference.fromGroups = request.zOverGroups;
     for (const std::size_t g : shown)
         for (std::size_t t = 0; t < compared.columns; ++t) reference.above.push_back(compared.at(g, t));
     reference.standing = compared.standing;

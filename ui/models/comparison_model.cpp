@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "ui/models/number_text.h"
+#include "ui/render/tf_words.h"
 
 namespace regulus {
 namespace {
@@ -28,7 +29,8 @@ void ComparisonModel::setColumns() {
     };
     if (!m_result) return add(ComparisonColumn::Name, {}, {});
     const bool genes = m_result->ofGenes();
-    add(ComparisonColumn::Name, genes ? tr("Gene") : tr("TF"), {});
+    add(ComparisonColumn::Name, genes ? tr("Gene") : tr("TF"),
+        genes ? tr("Click: colour the map.") : tfClickText());
     addCells(add);
     if (m_result->cells.of_depth()) addDepth(add);
     if (m_result->cells.of_rewired()) addRewired(add);

@@ -6,6 +6,7 @@
 
 #include "ui/models/number_text.h"
 #include "ui/render/rewired_text.h"
+#include "ui/render/tf_words.h"
 
 namespace regulus {
 
@@ -32,13 +33,12 @@ int ReaderTfModel::standing(std::size_t most) const {
 
 const std::vector<TableColumn>& ReaderTfModel::columns() const {
     static const std::vector<TableColumn> all{
-        {tr("TF"), tr("Transcription factor with a regulon in the prior"), false},
-        {tr("attention"),
+        {tr("TF"), tr("Transcription factor with a regulon in the prior. ") + tfClickText(), false},
+        {QStringLiteral("log\u2082"),
          tr("Attention as a multiple of uniform attention to all TFs, on a logarithmic scale; the thin line "
-            "is "
-            "the standard deviation over the cells"),
+            "is the standard deviation over the cells"),
          false},
-        {tr("× uniform"), tr("Attention, in multiples of uniform attention"), true},
+        {tr("attention\n× uniform"), tr("Attention, in multiples of uniform attention"), true},
         {tr("mRNA"), tr("The TF's own expression, log1p of counts per 10,000"), true},
         {tr("activity"), tr("t value of a line through the expression of its targets (ULM)"), true},
         {tr("effect"),
@@ -50,8 +50,9 @@ const std::vector<TableColumn>& ReaderTfModel::columns() const {
 }
 
 QString ReaderTfModel::chanceOf(const ReaderTfRow& row) const {
-    const QString text = row.rewired_above < 0 ? tr("being compared with rewired priors")
-                                               : rewiredText(row.rewired_above, m_rewired);
+    const QString text = row.rewired_above < 0
+                             ? beingCompared()
+                             : rewiredText(RewiredOf::Attention, row.rewired_above, m_rewired);
     return row.standing == Standing::NotStable ? text + QStringLiteral("; ") + notStableText() : text;
 }
 
@@ -70,7 +71,7 @@ QString ReaderTfModel::helpOf(const ReaderTfRow& row) const {
 QVariant ReaderTfModel::cellOf(const ReaderTfRow& row, int column, int role) const {
     switch (role) {
         case Qt::DisplayRole:
-            if (column == Tf) return nameOf(row);
+            if (column == Tf) return nameOf(row, true);
             if (column == Value) return decimalText(std::exp2(row.attention), 2);
             if (column == Expression) return decimalText(row.expression, 2);
             if (column == Activity) return decimalText(row.activity, 1);

@@ -31,12 +31,13 @@ QString RegulonListModel::helpOf(const RegulonRow& row) const {
                  row.clear ? QString() : tr("; not distinguishable from uniform attention"));
     const QString opens =
         row.place.members > 0 ? tr(". %1; click to see each of them").arg(familyText(row.place)) : QString();
+    const bool spread = row.of == RegulonRow::Of::Spread;
     const QString beside =
         row.rewired_above < 0
-            ? tr("being compared with rewired priors")
-            : rewiredText(row.rewired_above, m_rewired) +
+            ? beingCompared()
+            : rewiredText(spread ? RewiredOf::Spread : RewiredOf::Attention, row.rewired_above, m_rewired) +
                   (row.standing == Standing::NotStable ? QStringLiteral("; ") + notStableText() : QString());
-    if (row.of == RegulonRow::Of::Spread)
+    if (spread)
         return tr("%1: attention with a standard deviation of %2 (log2) over the cells, %3; %4%5")
             .arg(row.tf, decimalText(row.value, 2), targets, beside, opens);
     return tr("%1: %2 × uniform attention, %3; %4%5")

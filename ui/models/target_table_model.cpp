@@ -3,14 +3,11 @@
 #include "ui/models/number_text.h"
 
 namespace regulus {
-namespace {
 
 QString signText(int sign) {
     if (sign > 0) return QStringLiteral("\u2192");                      // arrow: activates
     return sign < 0 ? QStringLiteral("\u2013|") : QStringLiteral("?");  // bar end: represses
 }
-
-}  // namespace
 
 double beyondUniform(const TargetRow& row) {
     return row.regulators < 2 || row.uniform <= 0 ? std::nan("") : row.attention / row.uniform;
@@ -32,9 +29,9 @@ const std::vector<TableColumn>& TargetTableModel::columns() const {
     if (m_reader) return of_reader;
     static const std::vector<TableColumn> all{
         {tr("target"), {}, false},
-        {tr("attention"), tr("Attention on this edge against uniform, as a log2 ratio; 0: equal to uniform"),
-         false},
-        {tr("\u00d7 uniform"),
+        {QStringLiteral("log\u2082"),
+         tr("Attention on this edge against uniform, as a log2 ratio; 0: equal to uniform"), false},
+        {tr("attention\n\u00d7 uniform"),
          tr("How many times the uniform attention; – where there is no other regulator"), true},
         {tr("mRNA"), tr("Expression of the target, log1p of counts per 10,000"), true},
         {tr("sign"), tr("Sign in the prior: \u2192 activates, \u2013| represses, ? unknown"), true},

@@ -20,6 +20,9 @@ struct TargetRow {
     double evidence = std::numeric_limits<double>::quiet_NaN();  // of a regulon reader: w z / σ
 };
 
+// "→" activates, "–|" represses, "?".
+QString signText(int sign);
+
 // attention / uniform; NaN for a target with one regulator, which has no other to prefer.
 double beyondUniform(const TargetRow& row);
 

@@ -8,6 +8,7 @@
 #include "ui/models/tf_rank_model.h"
 #include "ui/render/name_lines.h"
 #include "ui/render/rewired_text.h"
+#include "ui/render/tf_words.h"
 
 namespace regulus {
 
@@ -19,8 +20,10 @@ double standardisedDifference(double mean_a, double sd_a, std::size_t n, double 
     return variance > 0 ? (mean_a - mean_b) / std::sqrt(variance) : std::nan("");
 }
 
-void TfDifferenceModel::setNames(const QString& first, const QString& second, const QString& measure) {
-    m_columns = columnsFor(first, second, measure);
+void TfDifferenceModel::setNames(const QString& first, const QString& second, const QString& measure,
+                                 bool cells) {
+    m_cells = cells;
+    m_columns = columnsFor(first, second, measure, cells);
     Q_EMIT headerDataChanged(Qt::Horizontal, 0, columnCount() - 1);
 }
 
@@ -41,32 +44,43 @@ int TfDifferenceModel::standing(std::size_t most) const {
     return static_cast<int>(std::ranges::count(rows, 0, &TfDifference::rewired_above));
 }
 
+bool TfDifferenceModel::clear(const TfDifference& row) const {
+    constexpr double least_effect = 0.2;
+    return row.contested >= least_contested && std::abs(row.effect) >= least_effect &&
+           !(m_compared && row.rewired_above != 0);
+}
+
 QString TfDifferenceModel::helpOf(const TfDifference& row) const {
     if (!m_compared) return {};
-    return tr("%1: a difference of %2 standard deviations; %3")
+    return (m_cells ? tr("%1: a difference of %2 (log2); %3")
+                    : tr("%1: a difference of %2 standard deviations; %3"))
                .arg(row.tf, decimalText(row.effect, 2),
-                    row.rewired_above < 0 ? tr("being compared with rewired priors")
-                                          : rewiredText(row.rewired_above, m_rewired)) +
+                    row.rewired_above < 0
+                        ? beingCompared()
+                        : rewiredText(RewiredOf::Difference, row.rewired_above, m_rewired)) +
            (row.place.members > 0 ? tr(". %1; click to see each of them").arg(familyText(row.place))
                                   : QString());
 }
 
 std::vector<TableColumn> TfDifferenceModel::columnsFor(const QString& first, const QString& second,
-                                                       const QString& measure) {
-    return {{tr("TF"), {}, false},
-            {tr("shift"), tr("To the right: more attention in the first group"), false},
-            {tr("d"), tr("Difference of the means of %1, in standard deviations over the cells").arg(measure),
+                                                       const QString& measure, bool cells) {
+    return {{tr("TF"), tfClickText(), false},
+            {tr("shift"), tr("To the right: more attention in %1").arg(first), false},
+            {cells ? tr("difference") : tr("d"),
+             cells ? tr("Difference of %1 between the two cells").arg(measure)
+                   : tr("Difference of the means of %1, in standard deviations over the cells").arg(measure),
              true},
-            {nameLines(first).join(QLatin1Char('\n')), tr("Mean %1 in %2").arg(measure, first), true},
-            {nameLines(second).join(QLatin1Char('\n')), tr("Mean %1 in %2").arg(measure, second), true},
+            {nameLines(first).join(QLatin1Char('\n')),
+             (cells ? tr("%1 in %2") : tr("Mean %1 in %2")).arg(measure, first), true},
+            {nameLines(second).join(QLatin1Char('\n')),
+             (cells ? tr("%1 in %2") : tr("Mean %1 in %2")).arg(measure, second), true},
             {tr("n"), tr("Targets among the model's genes"), true}};
 }
 
 QVariant TfDifferenceModel::cellOf(const TfDifference& row, int column, int role) const {
-    const bool clear = row.contested >= least_contested && std::abs(row.effect) >= 0.2;
     switch (role) {
         case Qt::DisplayRole:
-            if (column == Tf) return nameOf(row);
+            if (column == Tf) return nameOf(row, true);
             if (column == EffectValue) return decimalText(row.effect, 2);
             if (column == First) return decimalText(row.first, 3);
             if (column == Second) return decimalText(row.second, 3);
@@ -79,7 +93,7 @@ QVariant TfDifferenceModel::cellOf(const TfDifference& row, int column, int role
         case BarRole:
             return column == Effect && std::isfinite(row.effect) ? QVariant(row.effect) : QVariant();
         case MutedRole:
-            return column == Targets || !clear || (m_compared && row.rewired_above != 0);
+            return column == Targets || !clear(row);
         case Qt::ToolTipRole:
             return helpOf(row);
         case ItalicRole:

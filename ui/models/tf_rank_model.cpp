@@ -3,6 +3,7 @@
 #include <unordered_map>
 
 #include "ui/models/number_text.h"
+#include "ui/render/tf_words.h"
 
 namespace regulus {
 
@@ -68,19 +69,19 @@ TableColumn barOf(AttentionMeasure measure) {
 
 std::vector<TableColumn> columnsOf(AttentionMeasure measure) {
     const TableColumn bar = barOf(measure);
-    return {
-        {TfRankModel::tr("TF"), TfRankModel::tr("Transcription factor with a regulon in the prior"), false},
-        bar,
-        {TfRankModel::tr("value"), bar.help, true},
-        {TfRankModel::tr("mRNA"), TfRankModel::tr("The TF's own expression, log1p of counts per 10,000"),
-         true},
-        {TfRankModel::tr("knock-out"),
-         TfRankModel::tr(
-             "Change in the log-odds of the predicted class when all edges of the TF are removed"),
-         true},
-        {TfRankModel::tr("n"), TfRankModel::tr("Targets among the model's genes"), true},
-        {TfRankModel::tr("contested"),
-         TfRankModel::tr("Targets that have other regulators too: only they can show a choice"), true}};
+    return {{TfRankModel::tr("TF"),
+             TfRankModel::tr("Transcription factor with a regulon in the prior. ") + tfClickText(), false},
+            bar,
+            {TfRankModel::tr("value"), bar.help, true},
+            {TfRankModel::tr("mRNA"), TfRankModel::tr("The TF's own expression, log1p of counts per 10,000"),
+             true},
+            {TfRankModel::tr("knock-out"),
+             TfRankModel::tr(
+                 "Change in the log-odds of the predicted class when all edges of the TF are removed"),
+             true},
+            {TfRankModel::tr("n"), TfRankModel::tr("Targets among the model's genes"), true},
+            {TfRankModel::tr("contested"),
+             TfRankModel::tr("Targets that have other regulators too: only they can show a choice"), true}};
 }
 
 }  // namespace

@@ -47,7 +47,8 @@ void EmbeddingScene::paint(QPainter& painter, const QRectF& area, const PaintSty
         paintContours(painter, l, style);
         paintLabels(painter, l, style);
         paintOverlay(painter, l, area, style);
-        if (m_focused) paintRing(painter, *m_focused, false, l, style);
+        for (const auto& looked : {m_beside, m_focused})
+            if (looked) paintRing(painter, *looked, false, l, style);
         if (m_highlighted) paintRing(painter, *m_highlighted, true, l, style);
         paintLegend(painter, l, style);
     }

@@ -48,6 +48,7 @@ void EmbeddingScene::setPoints(std::shared_ptr<const SpatialGrid> grid) {
     if (m_shown && m_shown->universe() != n) m_shown.reset();
     m_highlighted.reset();
     m_focused.reset();
+    m_beside.reset();
     touch(true);
 }
 
@@ -92,6 +93,9 @@ void EmbeddingScene::setHighlighted(std::optional<std::uint32_t> point) {
 }
 void EmbeddingScene::setFocused(std::optional<std::uint32_t> point) {
     m_focused = point;
+}
+void EmbeddingScene::setBeside(std::optional<std::uint32_t> point) {
+    m_beside = point;
 }
 void EmbeddingScene::setHighlightedCategory(std::optional<int> category) {
     m_highlightedCategory = category;

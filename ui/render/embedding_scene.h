@@ -47,6 +47,7 @@ class EmbeddingScene final : public FigureScene {
     void setHiddenCategories(std::vector<std::uint8_t> hidden);       // one a legend entry
     void setHighlighted(std::optional<std::uint32_t> point);          // hovered: a filled ring
     void setFocused(std::optional<std::uint32_t> point);              // looked at closely: a ring that stays
+    void setBeside(std::optional<std::uint32_t> point);               // what it is compared with: one, too
     void setHighlightedCategory(std::optional<int> category);         // its legend row and label stand out
     void setCaption(const QString& caption) { m_caption = caption; }  // "UMAP of the cell embedding · …"
     void setAxisNames(const QString& x, const QString& y);            // in figures; empty: none
@@ -211,7 +212,7 @@ class EmbeddingScene final : public FigureScene {
     bool m_anySelected = false;
     std::optional<CellSet> m_shown;
     std::vector<std::uint8_t> m_hidden;
-    std::optional<std::uint32_t> m_highlighted, m_focused;
+    std::optional<std::uint32_t> m_highlighted, m_focused, m_beside;
     std::optional<int> m_highlightedCategory;
     QString m_caption, m_title, m_xName, m_yName, m_note;
     bool m_axes = false, m_plotLink = false, m_mixedOrder = false, m_contoursNamed = true;

@@ -10,7 +10,7 @@
 namespace regulus {
 namespace {
 
-constexpr double least_cell = 9, most_width = 72, least_height = 13, most_height = 44;
+constexpr double least_cell = 9, most_width = 400, least_height = 13, most_height = 44;
 constexpr double least_group = 4;  // of a group of cells, pixels: it is seen however few they are
 constexpr double most_cell = 6;    // pixels of one cell, zoomed in
 
@@ -48,7 +48,7 @@ Spans HeatmapScene::spansOf(bool ofLines, double room, double least, double most
 }
 
 void HeatmapScene::setColumnWidth(std::optional<double> pixels) {
-    double least = 8, most = 80;
+    double least = 8, most = most_width;
     if (m_cells && m_transposed && columns() > 0) {
         least = least_group;
         most = std::max(most, most_cell * static_cast<double>(m_cells->cells.size()) / columns());

@@ -5,6 +5,7 @@
 
 #include "ui/render/heatmap_scene.h"
 #include "ui/render/rewired_text.h"
+#include "ui/render/tf_words.h"
 
 namespace regulus {
 namespace {
@@ -26,6 +27,10 @@ QString rangeText(const std::vector<double>& values, int decimals) {
     const auto n = static_cast<double>(values.size());
     const double sd = std::sqrt(std::max(0.0, (squares - sum * sum / n) / (n - 1)));
     return QStringLiteral("%1 ± %2").arg(sum / n, 0, 'f', decimals).arg(sd, 0, 'f', decimals);
+}
+
+RewiredOf comparedOf(const HeatmapReference& reference) {
+    return reference.fromGroups ? RewiredOf::FromGroups : RewiredOf::FromUniform;
 }
 
 QString cellsText(std::size_t count) {
@@ -71,9 +76,9 @@ QString HeatmapScene::standingText() const {
     const std::vector<int>& entries = m_arranged.genes.items;
     for (const int group : m_groups.items)
         for (const int gene : entries) standing += muted({group, gene}) ? 0 : 1;
-    const QString text = QStringLiteral("%1 of %2 fields beyond all %3 rewired priors")
-                             .arg(countText(standing), countText(m_groups.items.size() * entries.size()))
-                             .arg(m_data.reference.rewired);
+    const QString text = QStringLiteral("%1 of %2 fields %3")
+                             .arg(countText(standing), countText(m_groups.items.size() * entries.size()),
+                                  beyondRewired(comparedOf(m_data.reference), m_data.reference.rewired));
     if (m_look.tfs != ShownTfs::Differing) return text;
     std::vector<double> chance;
     for (const auto& of : m_data.reference.standing) chance.push_back(of[entries.size()]);
@@ -90,7 +95,7 @@ QString HeatmapScene::shownText() const {
                                 below > 0 ? QStringLiteral("TFs or families of TFs") : QStringLiteral("TFs"));
     switch (m_look.tfs) {
         case ShownTfs::Leading:
-            return of + QStringLiteral(", those by which each group stands out most, %1 a group")
+            return of + QStringLiteral(", those by which each group differs most from the others, %1 a group")
                             .arg(m_look.ofEach);
         case ShownTfs::Named:
             return {};
@@ -136,6 +141,7 @@ QString HeatmapScene::tooltip(const Cell& cell, QPointF position) const {
                    .arg(std::ranges::count(m_data.under, cell.gene))
                    .arg(m_open.contains(m_data.genes[cell.gene]) ? QStringLiteral("show them as one")
                                                                  : QStringLiteral("see each of them"));
+    if (cell.gene >= 0 && cell.group < 0) out << tfClickText();
     if (cell.group >= 0) {
         QString group = QStringLiteral("<b>%1</b>").arg(m_data.groups[cell.group].toHtmlEscaped());
         const auto g = static_cast<std::size_t>(cell.group);
@@ -159,7 +165,9 @@ QString HeatmapScene::tooltip(const Cell& cell, QPointF position) const {
         }
     } else if (cell.gene >= 0 && cell.group >= 0) {
         out << valueLine(static_cast<double>(value(cell)));
-        if (compared()) out << rewiredText(m_data.reference.above[placeOf(cell)], m_data.reference.rewired);
+        if (compared())
+            out << rewiredText(comparedOf(m_data.reference), m_data.reference.above[placeOf(cell)],
+                               m_data.reference.rewired);
         if (placeOf(cell) < m_data.reference.unstable.size() && m_data.reference.unstable[placeOf(cell)] != 0)
             out << notStableText();
     }

@@ -136,10 +136,14 @@ void takeView(const json& j, SessionRecord& record) {
         if (at->size() > 3) camera.aspect = std::max(0.0, at->at(3).get<double>());
         record.camera = camera;
     }
-    if (j.contains("cell")) {
-        record.cell = j.at("cell").get<std::uint32_t>();
-        if (*record.cell >= record.cells) throw Impossible("a cell that is not there");
-    }
+    const auto cellOf = [&](const char* name) -> std::optional<std::uint32_t> {
+        if (!j.contains(name)) return std::nullopt;
+        const auto cell = j.at(name).get<std::uint32_t>();
+        if (cell >= record.cells) throw Impossible("a cell that is not there");
+        return cell;
+    };
+    record.cell = cellOf("cell");
+    record.pinned = cellOf("pinned cell");
 }
 
 class Reader {

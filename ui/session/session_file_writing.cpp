@@ -115,6 +115,7 @@ json viewJson(const SessionRecord& record) {
         for (const Coloring& part : coloring.parts) parts.push_back(partJson(part));
     }
     if (record.cell) j["cell"] = *record.cell;
+    if (record.pinned) j["pinned cell"] = *record.pinned;
     if (const auto& camera = record.camera)
         j["camera"] = {camera->center.x(), camera->center.y(), camera->span, camera->aspect};
     return j;

@@ -50,6 +50,7 @@ struct SessionRecord {
     std::map<std::string, CellSet> visible;           // filters by key
     std::map<std::string, std::set<int>> hidden;      // categories by column
     std::optional<std::uint32_t> cell;                // the inspector's
+    std::optional<std::uint32_t> pinned;              // the one that it is compared with
     std::vector<std::pair<QString, CellSet>> groups;  // that it compares
     std::string tf;
     ComparisonSetup comparison;

@@ -136,6 +136,7 @@ SessionRecord Session::record(const QString& window) const {
     record.visible = m_cells.m_filters.visible;
     record.hidden = m_cells.m_filters.hidden;
     record.cell = m_focus.cell();
+    record.pinned = m_focus.pinned();
     for (const Group& group : m_focus.groups()) record.groups.emplace_back(group.name, group.cells);
     record.tf = m_focus.tf();
     record.comparison = m_comparison.setup();
@@ -250,6 +251,7 @@ void Session::applyRecord(const SessionRecord& record) {
     m_focus.setTf(record.tf);
     if (!groups.empty()) m_focus.setGroups(std::move(groups));
     if (record.cell) m_focus.setCell(record.cell);
+    if (record.pinned) m_focus.setPinned(record.pinned);
     m_memory.reset(record.views);
     m_view.apply(record.view);
     m_view.placeCamera(record.view.embedding, record.camera);

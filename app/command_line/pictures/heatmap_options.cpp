@@ -55,11 +55,12 @@ void declare_heatmap(CLI::App& app, HeatmapArguments& arguments) {
                        "Heatmap: number of TFs, those that differ most between groups first (0: all)")
             ->check(CLI::Range(0, most_shown_tfs))
             ->capture_default_str();
-    auto* const each = app.add_option("--tfs-of-each-group", arguments.of_each,
-                                      "Heatmap: so many TFs of each group, by which it stands out most")
-                           ->check(CLI::Range(1, most_of_each_group))
-                           ->type_name("N")
-                           ->excludes(most);
+    auto* const each =
+        app.add_option("--tfs-of-each-group", arguments.of_each,
+                       "Heatmap: so many TFs of each group, by which it differs most from the others")
+            ->check(CLI::Range(1, most_of_each_group))
+            ->type_name("N")
+            ->excludes(most);
     app.add_option("--tfs", arguments.tfs, "Heatmap: these TFs")
         ->delimiter(',')
         ->type_name("A,B,C")

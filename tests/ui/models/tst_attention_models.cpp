@@ -116,20 +116,20 @@ class AttentionModelsTest : public QObject {
             for (int r = 0; r < model.rowCount(); ++r) names << model.index(r, 0).data().toString();
             return names.join(QLatin1Char('|'));
         };
-        QCOMPARE(shown(), QString("► B · D|E|A|C"));
+        QCOMPARE(shown(), QString("► B +1|E|A|C"));     // the tooltip has the whole name
         QCOMPARE(model.rowOf(QStringLiteral("D")), 0);  // in its family
         QVERIFY(model.index(0, 0).data(Qt::ToolTipRole).toString().contains("2 TFs that share most"));
         model.toggle(0);
-        QCOMPARE(shown(), QString("▼ B · D|\u2003B|\u2003D|E|A|C"));
+        QCOMPARE(shown(), QString("▼ B +1|\u2003B|\u2003D|E|A|C"));
         QCOMPARE(model.rowOf(QStringLiteral("D")), 2);
         QCOMPARE(model.index(0, 0).data(ValueRole).toString(), QString("B · D"));
         // Members stay below it, in the same order.
         model.sort(ReaderTfModel::Bar, Qt::AscendingOrder);
-        QCOMPARE(shown(), QString("C|A|E|▼ B · D|\u2003D|\u2003B"));
+        QCOMPARE(shown(), QString("C|A|E|▼ B +1|\u2003D|\u2003B"));
         // Other cells: what was open stays so. A TF does not open.
         model.setEntries(rows());
         model.toggle(0);
-        QCOMPARE(shown(), QString("C|A|E|▼ B · D|\u2003D|\u2003B"));
+        QCOMPARE(shown(), QString("C|A|E|▼ B +1|\u2003D|\u2003B"));
         // Compared with rewired priors: of the first entries, members are not counted; nor are they when
         // closed.
         model.setRewiredAbove({0, 0, 0, 0, 3, 0}, 20);
@@ -140,11 +140,11 @@ class AttentionModelsTest : public QObject {
         for (const std::size_t c : {1, 3, 5}) stability.standing[c] = Standing::NotStable;
         stability.standing[4] = Standing::Stable;
         model.setStability(stability);
-        QCOMPARE(shown(), QString("C|A|E|▼ B · D ?|\u2003D ?|\u2003B ?"));
+        QCOMPARE(shown(), QString("C|A|E|▼ B +1 ?|\u2003D ?|\u2003B ?"));
         QVERIFY(model.index(3, 0).data(Qt::ToolTipRole).toString().contains("not stable"));
         QVERIFY(stabilityText(stability, families).startsWith("?: not stable, 1 of the first 2"));
         model.toggle(3);
-        QCOMPARE(shown(), QString("C|A|E|► B · D ?"));
+        QCOMPARE(shown(), QString("C|A|E|► B +1 ?"));
     }
 
     void targets_say_what_attention_can_say() {
@@ -155,7 +155,7 @@ class AttentionModelsTest : public QObject {
                        {QStringLiteral("AIF1"), 3, 0, 0.1, 0.2, 0.02, 0.0, 4}});
         model.sort(TargetTableModel::Ratio, Qt::DescendingOrder);
         QCOMPARE(tableText(model),
-                 QStringLiteral("target\tattention\t\u00d7 uniform\tmRNA\tsign\tregulators\n"
+                 QStringLiteral("target\tlog\u2082\tattention \u00d7 uniform\tmRNA\tsign\tregulators\n"
                                 "CD14\t\t2.5\u2009\u00d7\t2.00\t\u2192\t4\n"
                                 "AIF1\t\t0.50\u2009\u00d7\t0.00\t?\t4\n"
                                 "LYZ\t\t\u2013\t\u2013\t\u2013|\t1\n"));

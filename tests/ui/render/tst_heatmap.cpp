@@ -360,7 +360,7 @@ class TestHeatmap : public QObject {
         d.standsOut(2, 7) = 1;
         scene.setData(d);
         QCOMPARE(scene.shownGenes(), std::vector<int>{7});
-        QVERIFY(scene.note().contains("each group stands out most, 2 a group"));
+        QVERIFY(scene.note().contains("each group differs most from the others, 2 a group"));
     }
 
     void order_has_every_leaf_once_and_brings_alike_together() {
@@ -502,15 +502,21 @@ class TestHeatmap : public QObject {
                     QFAIL(qPrintable(test::keep(image, "heatmap_muted")));
             }
         }
-        QVERIFY(scene.tooltip({0, 0}).contains("beyond all 20 rewired priors"));
-        QVERIFY(scene.tooltip({1, 2}).contains("3 of 20 rewired priors go at least as far"));
-        QVERIFY(scene.tooltip({2, 2}).contains("1 of 20 rewired priors goes at least as far"));
+        QVERIFY(
+            scene.tooltip({0, 0}).contains("farther from the mean of the groups than with any of 20 "
+                                           "rewired priors"));
+        QVERIFY(
+            scene.tooltip({1, 2}).contains("as far from the mean of the groups with 3 of 20 rewired "
+                                           "priors"));
+        QVERIFY(scene.tooltip({2, 2}).contains("with 1 of 20 rewired priors"));
         // Of the first four TFs: the medians, those above, and those by chance.
         scene.setLook({.most = 4});
         const QString note = scene.note();
         QVERIFY2(note.contains("70.0 % between; 20 rewired priors: 42.0 ± 8.9 %"), qPrintable(note));
-        QVERIFY2(note.contains("10 of 12 fields beyond all 20 rewired priors, by chance 10 ± 6"),
-                 qPrintable(note));
+        QVERIFY2(
+            note.contains("10 of 12 fields farther from the mean of the groups than with any of 20 rewired "
+                          "priors, by chance 10 ± 6"),
+            qPrintable(note));
         d.reference = {};
         d.comparing = true;
         scene.setData(d);

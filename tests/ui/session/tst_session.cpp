@@ -232,7 +232,10 @@ class TestSession : public QObject {
         session.setPrior(smallPrior());
         session.cells().select(set({1}));
         session.cells().setFilter("x", set({1, 2}));
-        session.focus().setCell(1);
+        session.focus().compareCells(0, 1);
+        session.focus().compareCells(0, 77);  // there is no such cell
+        session.focus().setPinned(77);
+        QVERIFY(session.focus().pinned() == std::optional<std::uint32_t>(0));
         session.focus().setTf("SPI1");
         session.colors().colorBy(Coloring::gene("SPI1"));
         auto other = smallDataset();
@@ -240,7 +243,7 @@ class TestSession : public QObject {
         QCOMPARE(session.opened().dataset, std::shared_ptr<const Dataset>(other));
         QVERIFY(session.cells().selection().empty());
         QCOMPARE(session.cells().visible().count(), 6U);
-        QVERIFY(!session.focus().cell() && session.focus().tf().empty());
+        QVERIFY(!session.focus().cell() && !session.focus().pinned() && session.focus().tf().empty());
         QCOMPARE(session.undoStack().count(), 0);
         QVERIFY(session.opened().prior);
         QTRY_VERIFY(session.jobs().idle());

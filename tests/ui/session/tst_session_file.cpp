@@ -52,6 +52,7 @@ SessionRecord fullRecord() {
     record.visible = {{"selection", CellSet::of(6, others)}, {"category:mine", CellSet::of(6, some)}};
     record.hidden = {{"mine", {-1, 1}}};
     record.cell = 5;
+    record.pinned = 2;
     record.groups = {{QStringLiteral("first"), CellSet::of(6, some)}, {QStringLiteral("ö"), CellSet(6)}};
     record.tf = "PAX5";
     record.camera = PlaneView{{1.5, -2.25}, 0.125, 1, 1.75};
@@ -241,7 +242,7 @@ class TestSessionFile : public QObject {
         QVERIFY(after.selection == before.selection);
         QVERIFY(after.visible == before.visible);
         QVERIFY(after.hidden == before.hidden);
-        QVERIFY(after.cell == before.cell);
+        QVERIFY(after.cell == before.cell && after.pinned == before.pinned);
         QVERIFY(after.groups == before.groups);
         QCOMPARE(after.tf, before.tf);
         QVERIFY(after.comparison == before.comparison);

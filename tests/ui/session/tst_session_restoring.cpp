@@ -62,7 +62,7 @@ class TestSessionRestoring : public QObject {
             session.cells().setCategoryHidden("mine", 1, true);
             const std::vector<std::uint32_t> rows{0, 5};
             session.cells().select(CellSet::of(6, rows));
-            session.focus().setCell(5);
+            session.focus().compareCells(2, 5);
             session.comparison().putGroups(ComparedSide::A, "mine", {0, -1});
             session.comparison().putCells(ComparedSide::B, CellSet::of(6, std::vector<std::uint32_t>{3}));
             session.comparison().setFilters({0.25, 0.5, 0.01, true});
@@ -90,6 +90,7 @@ class TestSessionRestoring : public QObject {
         QCOMPARE(session.cells().hiddenCategories("mine"), std::set<int>{1});
         QCOMPARE(session.view().embedding()->key, std::string("expression:umap"));
         QVERIFY(session.focus().cell() == std::optional<std::uint32_t>(5));
+        QVERIFY(session.focus().pinned() == std::optional<std::uint32_t>(2));
         const ComparedCells& a = session.comparison().setup().a;
         QCOMPARE(a.column, std::string("mine"));
         QCOMPARE(a.codes, (std::vector<int>{0, -1}));

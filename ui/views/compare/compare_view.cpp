@@ -16,6 +16,7 @@
 #include "ui/views/compare/result_view.h"
 #include "ui/views/compare/setup_panel.h"
 #include "ui/views/parts/state_page.h"
+#include "ui/views/parts/tf_gestures.h"
 
 namespace regulus {
 namespace {
@@ -131,7 +132,8 @@ void CompareView::connectParts() {
     connect(m_states->page(), &StatePage::pressed, this, &CompareView::pressed);
     connect(m_result, &ResultView::chosen, this, &CompareView::look);
     connect(m_result, &ResultView::exportRequested, this, &CompareView::exportRequested);
-    connect(m_result, &ResultView::inspectRequested, this, &CompareView::inspect);
+    connect(m_result, &ResultView::colorAsked, this, &CompareView::color);
+    connect(m_result, &ResultView::inspectRequested, this, &CompareView::inspectRequested);
     connect(m_result, &ResultView::triptychRequested, this, &CompareView::triptychRequested);
     connect(m_result, &ResultView::exported, this, &CompareView::exported);
     connect(m_result, &ResultView::figureChanged, this, &CompareView::figureChanged);
@@ -383,8 +385,15 @@ void CompareView::pressed() {
     start(*inputs);
 }
 
-// Beside the TF, both sides: without cells the inspector has nothing to show.
-void CompareView::inspect() {
+// A gene colours the map; a TF is opened beside both sides of it: without cells the inspector has nothing to
+// show.
+void CompareView::look(const std::string& name) {
+    if (by() == ComparedBy::Genes) return m_session.colors().colorBy(Coloring::gene(name));
+    showSides();
+    m_session.focus().setTf(name);
+}
+
+void CompareView::showSides() {
     const auto result = m_result->result();
     const CellGroups& groups = result->cells.groups;
     const auto group = static_cast<std::int32_t>(m_result->group());
@@ -394,21 +403,20 @@ void CompareView::inspect() {
         });
     };
     const QString others = groups.pair ? QString::fromStdString(groups.names[1]) : tr("all others");
-    m_session.focus().setGroups(
-        {{QString::fromStdString(groups.names[m_result->group()]), cells(true)}, {others, cells(false)}});
-    Q_EMIT inspectRequested();
+    std::vector<Group> sides{{QString::fromStdString(groups.names[m_result->group()]), cells(true)},
+                             {others, cells(false)}};
+    const auto same = [](const Group& a, const Group& b) { return a.name == b.name && a.cells == b.cells; };
+    if (!std::ranges::equal(sides, m_session.focus().groups(), same))
+        m_session.focus().setGroups(std::move(sides));
 }
 
 // As the lists of genes and regulons of the Data panel do.
-void CompareView::look(const std::string& name) {
+void CompareView::color(const std::string& name) {
     if (by() == ComparedBy::Genes) return m_session.colors().colorBy(Coloring::gene(name));
-    m_session.focus().setTf(name);
-    if (by() == ComparedBy::TfExpression) return m_session.colors().colorBy(Coloring::gene(name));
-    const bool choice = m_session.model().file && !m_session.model().readsRegulons();
-    const RegulonMeasure measure = by() == ComparedBy::Activity ? RegulonMeasure::Activity
-                                   : choice                     ? RegulonMeasure::Choice
-                                                                : RegulonMeasure::TfAttention;
-    m_session.colors().colorBy(Coloring::regulon(name, measure));
+    colorByTf(m_session, name,
+              by() == ComparedBy::TfExpression ? RegulonMeasure::Expression
+              : by() == ComparedBy::Activity   ? RegulonMeasure::Activity
+                                               : usualMeasure(m_session));
 }
 
 }  // namespace regulus

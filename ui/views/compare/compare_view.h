@@ -85,8 +85,9 @@ class CompareView final : public QWidget {
     void showKept(const Kept& kept);
     void sayWhatIsMissing();
     void pressed();
-    void look(const std::string& name);
-    void inspect();
+    void look(const std::string& name);   // a click
+    void color(const std::string& name);  // a double click
+    void showSides();                     // in the inspector
     QString key(ComparedBy by) const;
 
     Session& m_session;

@@ -13,6 +13,7 @@
 #include "ui/views/parts/clean_table.h"
 #include "ui/views/parts/flow_layout.h"
 #include "ui/views/parts/state_page.h"
+#include "ui/views/parts/tf_gestures.h"
 #include "ui/views/parts/tone_label.h"
 
 namespace regulus {
@@ -50,7 +51,13 @@ EnrichmentView::EnrichmentView(Session& session, QWidget* parent)
     connect(m_universe, &QComboBox::currentIndexChanged, this, &EnrichmentView::refresh);
     connect(m_source, &QComboBox::activated, this, &EnrichmentView::chooseSource);
     connect(m_table, &CleanTable::rowActivated, this, &EnrichmentView::activate);
-    connect(m_table, &CleanTable::rowDoubleClicked, this, &EnrichmentView::plot);
+    connect(m_table, &CleanTable::rowDoubleClicked, this, [this](int row) {
+        // A regulon is a TF, and does as one.
+        if (m_inputs && m_inputs->prior)
+            colorByTf(m_session, m_model->at(row).name);
+        else
+            plot();
+    });
     connect(m_plot, &QToolButton::clicked, this, &EnrichmentView::plot);
     connect(m_export, &QToolButton::clicked, this, &EnrichmentView::exportRequested);
     connect(m_states->page(), &StatePage::pressed, this, &EnrichmentView::askForSets);

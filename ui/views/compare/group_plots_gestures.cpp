@@ -6,6 +6,7 @@
 #include "ui/views/compare/plot_canvas.h"
 #include "ui/views/parts/name_field.h"
 #include "ui/views/parts/select_mode.h"
+#include "ui/views/parts/tf_gestures.h"
 
 namespace regulus {
 
@@ -76,15 +77,22 @@ void GroupPlotsView::colorBy(int gene) {
     const ValuesOf of = m_plot.summary->of;
     if (of == ValuesOf::Genes) return m_session.colors().colorBy(Coloring::gene(name));
     if (of == ValuesOf::Columns) return m_session.colors().colorBy(Coloring::column(name));
-    const RegulonMeasure measure = of == ValuesOf::Activity                ? RegulonMeasure::Activity
-                                   : m_session.model().regulons != nullptr ? RegulonMeasure::Choice
-                                                                           : RegulonMeasure::TfAttention;
-    m_session.colors().colorBy(Coloring::regulon(name, measure));
-    m_session.focus().setTf(name);
+    colorByTf(m_session, name, of == ValuesOf::Activity ? RegulonMeasure::Activity : usualMeasure(m_session));
+}
+
+bool GroupPlotsView::ofTfs() const {
+    return ofValues() && m_plot.summary && m_plot.summary->of != ValuesOf::Genes &&
+           m_plot.summary->of != ValuesOf::Columns;
+}
+
+void GroupPlotsView::doubleClick(const FigureSpot& spot) {
+    if (const GroupPlot::Place place = m_plot.placeOf(spot); ofTfs() && place.gene >= 0) colorBy(place.gene);
 }
 
 void GroupPlotsView::click(const FigureSpot& spot, Qt::KeyboardModifiers modifiers) {
     const GroupPlot::Place place = m_plot.placeOf(spot);
+    if (ofTfs() && place.gene >= 0)
+        return m_session.focus().setTf(m_plot.summary->names[static_cast<std::size_t>(place.gene)]);
     if (ofValues() && place.gene >= 0) return colorBy(place.gene);
     if (place.gene >= 0 || place.group >= 0)
         m_session.cells().select(cellsOf(place), selectModeOf(modifiers));

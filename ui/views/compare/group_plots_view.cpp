@@ -126,6 +126,7 @@ void GroupPlotsView::connectParts() {
     });
     connect(m_fill->menu(), &QMenu::aboutToShow, this, &GroupPlotsView::fillMenu);
     connect(m_canvas, &PlotCanvas::clicked, this, &GroupPlotsView::click);
+    connect(m_canvas, &PlotCanvas::doubleClicked, this, &GroupPlotsView::doubleClick);
     connect(m_canvas, &PlotCanvas::hovered, this, &GroupPlotsView::hover);
     connect(m_canvas, &PlotCanvas::moved, this, &GroupPlotsView::move);
     connect(m_canvas, &PlotCanvas::laidOut, this, &GroupPlotsView::sayNote);

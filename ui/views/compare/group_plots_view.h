@@ -76,6 +76,7 @@ class GroupPlotsView final : public QWidget {
     void keepOrder();
     const std::vector<std::string>& rowNames() const;  // of what is plotted, whether they are shown or not
     const std::vector<std::string>& columnNames() const;
+    bool ofTfs() const;                                                      // what is measured of TFs
     bool ofValues() const { return m_plot.summary && !m_plot.composition; }  // rather than of composition
     bool hasDonors() const;                                                  // whose shares can be drawn
     bool hasPlot() const { return m_plot.summary || m_plot.table; }
@@ -91,6 +92,7 @@ class GroupPlotsView final : public QWidget {
     void move(bool rows, int from, int to);
     void showOrdered(const std::vector<std::string>& names);
     void click(const FigureSpot& spot, Qt::KeyboardModifiers modifiers);
+    void doubleClick(const FigureSpot& spot);
     void hover(const std::optional<FigureSpot>& spot);
     void askAt(QPoint position);
     void colorBy(int gene);

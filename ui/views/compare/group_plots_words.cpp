@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "ui/models/number_text.h"
+#include "ui/render/tf_words.h"
 #include "ui/views/compare/composition_panel.h"
 #include "ui/views/compare/group_plots_view.h"
 #include "ui/views/compare/plot_canvas.h"
@@ -15,6 +16,8 @@ namespace regulus {
 QString GroupPlotsView::words(const GroupPlot::Place& place) const {
     const QString text = describe(m_plot, place);
     if (text.isEmpty() || (place.gene >= 0 && place.group >= 0)) return text;
+    if (place.gene >= 0 && ofTfs())
+        return text + QStringLiteral("<br>") + tfClickText() + tr(" Drag: move it.");
     return text + (place.gene >= 0 && ofValues() ? tr("<br>Click: colour the map. Drag: move it.")
                                                  : tr("<br>Click: select the cells. Drag: move it."));
 }

@@ -195,6 +195,11 @@ void PlotCanvas::mouseReleaseEvent(QMouseEvent* event) {
     if (spot && pressed && spot->sameAs(*pressed)) Q_EMIT clicked(*spot, event->modifiers());
 }
 
+void PlotCanvas::mouseDoubleClickEvent(QMouseEvent* event) {
+    const auto spot = spotAt(event->position());
+    if (spot && event->button() == Qt::LeftButton) Q_EMIT doubleClicked(*spot);
+}
+
 void PlotCanvas::leaveEvent(QEvent* event) {
     setHovered(std::nullopt);
     QWidget::leaveEvent(event);
@@ -238,12 +243,17 @@ void PlotCanvas::keyPressEvent(QKeyEvent* event) {
         case Qt::Key_Enter:
             if (m_hovered) Q_EMIT clicked(*m_hovered, event->modifiers());
             return;
+        case Qt::Key_C:
+            if (event->modifiers() != Qt::NoModifier) break;
+            if (m_hovered) Q_EMIT doubleClicked(*m_hovered);
+            return;
         case Qt::Key_Escape:
             Q_EMIT escapePressed();
             return;
         default:
-            QWidget::keyPressEvent(event);
+            break;
     }
+    QWidget::keyPressEvent(event);
 }
 
 }  // namespace regulus

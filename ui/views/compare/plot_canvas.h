@@ -32,7 +32,8 @@ class PlotCanvas final : public QWidget {
   Q_SIGNALS:
     void hovered(std::optional<regulus::FigureSpot> spot);
     void clicked(regulus::FigureSpot spot, Qt::KeyboardModifiers modifiers);
-    void moved(bool rows, int from, int to);  // a name was put where another was
+    void doubleClicked(regulus::FigureSpot spot);  // after a click; or the key C
+    void moved(bool rows, int from, int to);       // a name was put where another was
     void escapePressed();
     void laidOut();
 
@@ -43,6 +44,7 @@ class PlotCanvas final : public QWidget {
     void mousePressEvent(QMouseEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
     void mouseReleaseEvent(QMouseEvent* event) override;
+    void mouseDoubleClickEvent(QMouseEvent* event) override;
     void leaveEvent(QEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
 

@@ -31,7 +31,6 @@ void ResultView::connectParts() {
                 m_volcano->setChosen(m_chosen);
                 m_ranking->setChosen(m_chosen);
             });
-    connect(m_table, &CleanTable::rowDoubleClicked, this, &ResultView::inspect);
     connect(m_table, &CleanTable::rowEntered, this, &ResultView::inspect);
     connect(m_plot, &QToolButton::clicked, this, &ResultView::tellNames);
     for (PointPlotCanvas* canvas : {m_volcano, m_ranking}) {

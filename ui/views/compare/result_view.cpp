@@ -23,6 +23,7 @@
 #include "ui/views/compare/point_plot_canvas.h"
 #include "ui/views/compare/result_texts.h"
 #include "ui/views/parts/clean_table.h"
+#include "ui/views/parts/tf_gestures.h"
 #include "ui/views/parts/tone_label.h"
 
 namespace regulus {
@@ -114,22 +115,21 @@ QWidget* ResultView::buildTable() {
     m_export->setText(tr("Export CSV…"));
     m_export->setToolTip(tr("Save all listed rows, of every group, with every number as CSV"));
     m_export->setAutoRaise(true);
-    auto* look = new QAction(tr("Show on the map"), m_table);
+    auto* color = offerTfColoring(
+        m_table, [this](int row) { Q_EMIT colorAsked(m_result->name(m_model->geneAt(row))); });
+    color->setText(tr("Colour the map"));
     m_inspect = new QAction(tr("Open in the inspector"), m_table);
     m_triptych = new QAction(tr("Export triptych\u2026"), m_table);
     m_triptych->setToolTip(tr("mRNA, activity and attention on one map"));
     auto* names = new QAction(tr("Copy names"), m_table);
     names->setToolTip(tr("Names of the selected rows, or of all listed ones"));
-    m_table->addActions({look, m_inspect, m_triptych, names});
+    m_table->addActions({m_inspect, m_triptych, names});
     connect(m_triptych, &QAction::triggered, this, [this] {
         if (m_table->currentIndex().isValid())
             Q_EMIT triptychRequested(m_result->name(m_model->geneAt(m_table->currentIndex().row())));
     });
     connect(m_inspect, &QAction::triggered, this, [this] {
         if (m_table->currentIndex().isValid()) inspect(m_table->currentIndex().row());
-    });
-    connect(look, &QAction::triggered, this, [this] {
-        if (m_table->currentIndex().isValid()) activate(m_model->geneAt(m_table->currentIndex().row()));
     });
     connect(names, &QAction::triggered, this, [this] {
         QStringList texts;

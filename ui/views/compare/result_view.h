@@ -55,8 +55,9 @@ class ResultView final : public QWidget {
     QString notes() const;
 
   Q_SIGNALS:
-    void chosen(const std::string& name);  // a gene or TF, to be looked at
-    void inspectRequested();               // the TF that was chosen
+    void chosen(const std::string& name);      // a gene or TF, to be looked at
+    void colorAsked(const std::string& name);  // to colour the map
+    void inspectRequested();                   // the TF that was chosen
     void triptychRequested(const std::string& tf);
     // The first names of the table as it is filtered now, or those selected in it.
     void namesShown(const std::vector<std::string>& names);

@@ -44,7 +44,7 @@ DataPanel::DataPanel(Session& session, QWidget* parent)
     connect(m_groups, &GroupsBox::compareRequested, this, &DataPanel::compareRequested);
     connect(m_groups, &GroupsBox::rankedRequested, this, &DataPanel::rankedRequested);
     connect(m_genes, &GenesBox::similarRequested, this, &DataPanel::similarRequested);
-    hear(Changes(Change::Dataset) | Change::Coloring);
+    hear(Changes(Change::Dataset) | Change::Coloring | Change::FocusTf);
 }
 
 void DataPanel::showState() {
@@ -77,9 +77,9 @@ void DataPanel::hear(Changes what) {
         m_values->mark();
     if (what & Change::Coloring) {
         m_groups->followColoring();
-        m_regulons->showCurrent();
         m_genes->showCurrent();
     }
+    if (what & Change::FocusTf) m_regulons->showCurrent();
 }
 
 }  // namespace regulus

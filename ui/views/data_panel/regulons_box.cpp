@@ -14,7 +14,9 @@
 #include "ui/models/number_text.h"
 #include "ui/models/regulon_list_model.h"
 #include "ui/models/tf_rank_model.h"
+#include "ui/render/tf_words.h"
 #include "ui/views/parts/clean_table.h"
+#include "ui/views/parts/tf_gestures.h"
 #include "ui/views/parts/tone_label.h"
 
 namespace regulus {
@@ -109,7 +111,7 @@ RegulonsBox::RegulonsBox(Session& session, QWidget* parent)
     header->setSectionResizeMode(RegulonListModel::Bar, QHeaderView::Stretch);
     header->resizeSection(RegulonListModel::Name, 84);
     header->resizeSection(RegulonListModel::Targets, 40);
-    m_table->setToolTip(tr("Click to colour the map by this regulon"));
+    m_table->setToolTip(tfClickText());
     m_table->setMinimumHeight(24 * 4);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
@@ -123,10 +125,9 @@ RegulonsBox::RegulonsBox(Session& session, QWidget* parent)
     connect(m_table, &CleanTable::rowActivated, this, [this](int row) {
         const std::string tf = m_model->at(row).tf.toStdString();
         m_model->toggle(row);
-        m_session.colors().colorBy(Coloring::regulon(
-            tf, m_session.model().regulons ? RegulonMeasure::Choice : RegulonMeasure::TfAttention));
         m_session.focus().setTf(tf);
     });
+    offerTfColoring(m_table, [this](int row) { colorByTf(m_session, m_model->at(row).tf.toStdString()); });
 }
 
 RegulonsBox::~RegulonsBox() {
@@ -200,7 +201,7 @@ void RegulonsBox::compare(const CellSet& cells) {
                 checks.stability = tf_stability(reader, *halves, families, *expression, rows, job);
             return checks;
         },
-        [this, results](const Checks& checks) {
+        [this, results, by](const Checks& checks) {
             const TfStability& stability = checks.stability;
             for (RegulonRow& row : m_all) {
                 const auto column = std::size_t(row.column);
@@ -209,7 +210,9 @@ void RegulonsBox::compare(const CellSet& cells) {
             }
             m_model->setRewired(int(rewired_priors));
             const QString stable = stabilityText(stability, results->families());
-            m_note->setText(tr("%1. Grey: at least one of %2 rewired priors gives as much.")
+            m_note->setText((by == RankedBy::Mean
+                                 ? tr("%1. Grey: as much attention with at least one of %2 rewired priors.")
+                                 : tr("%1. Grey: varies as much with at least one of %2 rewired priors."))
                                 .arg(m_where)
                                 .arg(rewired_priors) +
                             (stable.isEmpty() ? QString() : QLatin1Char(' ') + stable));
@@ -224,7 +227,7 @@ QString RegulonsBox::absent(bool model) const {
     if (!opened.dataset) return {};
     if (m_session.model().unread) return tr("The regulons were not read.");
     if (model) return tr("Computing regulons\u2026");
-    if (!opened.prior) return tr("Choose a prior to see which TFs stand out.");
+    if (!opened.prior) return tr("Choose a prior to see its TFs.");
     if (!opened.priorProblem.isEmpty()) return opened.priorProblem + QLatin1Char('.');
     if (!opened.expression) return tr("Regulons need counts or log-normalised values.");
     return tr("Computing regulons\u2026");
@@ -272,9 +275,7 @@ std::vector<RegulonRow> RegulonsBox::found() const {
 }
 
 void RegulonsBox::showCurrent() {
-    const Coloring& coloring = m_session.colors().coloring();
-    m_model->setCurrent(coloring.source == ColorSource::Regulon ? QString::fromStdString(coloring.name)
-                                                                : QString());
+    m_model->setCurrent(QString::fromStdString(m_session.focus().tf()));
 }
 
 }  // namespace regulus

@@ -1,5 +1,6 @@
 // The regulons the model, or before there is one the prior's untrained reader, attended to most in the
-// selection (or in all cells), and all of them by search. A click colours the map by the regulon.
+// selection (or in all cells), and all of them by search. A click opens one in the inspector, a double click
+// colours the map by it.
 #pragma once
 
 #include <QWidget>
@@ -23,7 +24,7 @@ class RegulonsBox final : public QWidget {
     ~RegulonsBox() override;
 
     void refresh();      // other read-outs or another selection: computed in a job
-    void showCurrent();  // the regulon that colours the map
+    void showCurrent();  // the TF that is opened
     void setSearch(const QString& text);
     const RegulonListModel& model() const { return *m_model; }
     CleanTable* table() const { return m_table; }

@@ -221,6 +221,7 @@ void EmbeddingView::pullSelection() {
     const std::size_t hovered = highlight.count();
     // One cell gets a ring; a group hovered in another view steps forward as a selection does.
     scene.setFocused(m_session->focus().cell());
+    scene.setBeside(m_session->focus().pinned());
     scene.setHighlighted(hovered == 1 ? std::optional(highlight.rows().front()) : std::nullopt);
     const CellSet& strong = hovered > 1 ? highlight : m_session->cells().selection();
     scene.setSelection(strong);

@@ -83,6 +83,7 @@ void GalleryView::pullPane(MapPane* pane, const GalleryPane& shown, Changes what
     if (what & (Change::Dataset | Change::Selection | Change::Highlight | Change::FocusCell)) {
         const CellSet& highlight = m_session.cells().highlight();
         scene.setFocused(m_session.focus().cell());
+        scene.setBeside(m_session.focus().pinned());
         scene.setHighlighted(highlight.count() == 1 ? std::optional(highlight.rows().front()) : std::nullopt);
         CellSet cells = strong(m_session, shown);
         shown.own ? scene.setEmphasis(std::move(cells)) : scene.setSelection(std::move(cells));

@@ -55,6 +55,7 @@ void HeatmapCanvas::setHoveredBranch(std::optional<HeatmapScene::Branch> branch)
 
 void HeatmapCanvas::mousePressEvent(QMouseEvent* event) {
     if (event->button() != Qt::LeftButton) return;
+    m_doubled = false;
     const auto cell = m_scene.cellAt(event->position());
     m_pressed = cell && cell->group >= 0 ? std::optional(event->position()) : std::nullopt;
 }
@@ -81,8 +82,15 @@ void HeatmapCanvas::mouseMoveEvent(QMouseEvent* event) {
         QToolTip::hideText();
 }
 
-void HeatmapCanvas::mouseReleaseEvent(QMouseEvent* event) {
+// After a click, which opened the TF, and maybe a family, by which names move.
+void HeatmapCanvas::mouseDoubleClickEvent(QMouseEvent* event) {
     if (event->button() != Qt::LeftButton) return;
+    m_doubled = true;
+    if (m_last && m_last->gene >= 0) Q_EMIT doubleClicked(*m_last);
+}
+
+void HeatmapCanvas::mouseReleaseEvent(QMouseEvent* event) {
+    if (event->button() != Qt::LeftButton || std::exchange(m_doubled, false)) return;
     const auto from = std::exchange(m_pressed, std::nullopt);
     if (m_scene.draggedFrom()) {
         m_scene.setDragged(std::nullopt);
@@ -90,8 +98,9 @@ void HeatmapCanvas::mouseReleaseEvent(QMouseEvent* event) {
         if (from) Q_EMIT dragged(*from, event->position(), event->modifiers());
         return;
     }
-    if (const auto cell = m_scene.cellAt(event->position()))
-        Q_EMIT clicked(*cell, event->modifiers());
+    m_last = m_scene.cellAt(event->position());
+    if (m_last)
+        Q_EMIT clicked(*m_last, event->modifiers());
     else if (const auto branch = m_scene.branchAt(event->position()))
         Q_EMIT branchClicked(*branch, event->modifiers());
 }
@@ -178,6 +187,11 @@ void HeatmapCanvas::keyPressEvent(QKeyEvent* event) {
         case Qt::Key_Return:
         case Qt::Key_Enter:
             return choose(event->modifiers());
+        case Qt::Key_C:  // as a double click on the name of the TF
+            if (event->modifiers() != Qt::NoModifier) return QWidget::keyPressEvent(event);
+            if (m_scene.hovered() && m_scene.hovered()->gene >= 0)
+                Q_EMIT doubleClicked({-1, m_scene.hovered()->gene});
+            return;
         case Qt::Key_B:  // branches of TFs, with Shift of groups
             return climb(!event->modifiers().testFlag(Qt::ShiftModifier));
         case Qt::Key_Space:  // as a click on the name of the TF

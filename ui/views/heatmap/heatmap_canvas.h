@@ -21,6 +21,7 @@ class HeatmapCanvas final : public QWidget {
   Q_SIGNALS:
     void hovered(std::optional<regulus::HeatmapScene::Cell> cell);
     void clicked(regulus::HeatmapScene::Cell cell, Qt::KeyboardModifiers modifiers);
+    void doubleClicked(regulus::HeatmapScene::Cell cell);  // after a click; or the key C
     void branchHovered(std::optional<regulus::HeatmapScene::Branch> branch);
     void branchClicked(regulus::HeatmapScene::Branch branch, Qt::KeyboardModifiers modifiers);
     // Over fields, from one place to another: see HeatmapScene::cellsBetween().
@@ -33,6 +34,7 @@ class HeatmapCanvas final : public QWidget {
     void mouseMoveEvent(QMouseEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
     void mouseReleaseEvent(QMouseEvent* event) override;
+    void mouseDoubleClickEvent(QMouseEvent* event) override;
     void leaveEvent(QEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
 
@@ -45,7 +47,9 @@ class HeatmapCanvas final : public QWidget {
     void zoom(double factor, double atX);
 
     HeatmapScene m_scene;
-    std::optional<QPointF> m_pressed;  // where a drag over fields may have begun
+    std::optional<QPointF> m_pressed;          // where a drag over fields may have begun
+    std::optional<HeatmapScene::Cell> m_last;  // that was clicked
+    bool m_doubled = false;                    // the button is down for the second time
 };
 
 }  // namespace regulus

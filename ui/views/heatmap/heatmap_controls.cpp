@@ -9,7 +9,9 @@
 #include <QScopedValueRollback>
 #include <QSpinBox>
 #include <QStandardItemModel>
+#include <algorithm>
 
+#include "ui/render/palettes.h"
 #include "ui/views/parts/flow_layout.h"
 #include "ui/views/parts/name_field.h"
 #include "ui/views/parts/tone_label.h"
@@ -96,12 +98,11 @@ void HeatmapControls::build() {
     m_tfs->addItem(tr("named TFs"), int(ShownTfs::Named));
     m_limit = number(tr("Number of TFs"), tr("How many TFs are shown"), 0, most_shown_tfs);
     m_limit->setSingleStep(10);
-    m_limit->setSpecialValueText(tr("all"));
     m_limit->setSuffix(tr(" TFs"));
     m_ofEach = number(
         tr("TFs of each group"),
-        tr("How many TFs of each group: those by which its cells stand out most from all others (Cohen's d)"),
-        1, most_of_each_group);
+        tr("How many TFs of each group: those by which its cells differ most from all others (Cohen's d)"), 1,
+        most_of_each_group);
     m_ofEach->setObjectName(QStringLiteral("ofEach"));
     m_ofEach->setSuffix(tr(" a group"));
     m_names = new NameField;
@@ -258,7 +259,7 @@ void HeatmapControls::show(const Offer& offer, const HeatmapSettings& settings) 
     choose(m_groupBar, shareOf(settings));
     choose(m_tfBar, int(settings.tfBar));
     choose(m_tfs, int(look.tfs));
-    m_limit->setValue(look.most);
+    showLimit(offer.entries, look.most);
     m_ofEach->setValue(look.ofEach);
     m_names->setKnown(offer.tfs);
     m_names->showText(settings.names);
@@ -280,6 +281,15 @@ void HeatmapControls::show(const Offer& offer, const HeatmapSettings& settings) 
     choose(m_cellOrder, int(settings.order));
     m_cellOrder->setEnabled(settings.eachCell);
     m_starter->setVisible(offer.starter);
+}
+
+// Never more than there are: of fewer, all are shown.
+void HeatmapControls::showLimit(std::size_t entries, int most) {
+    const int there = static_cast<int>(std::min<std::size_t>(entries, most_shown_tfs));
+    m_limit->setRange(0, there > 0 ? there : most_shown_tfs);
+    m_limit->setSpecialValueText(there > 0 ? tr("all %1 TFs").arg(countText(entries)) : tr("all"));
+    m_limit->setSuffix(m_limit->suffix());  // measures the text anew, which the one before does not
+    m_limit->setValue(entries > 0 && most >= static_cast<int>(entries) ? 0 : most);
 }
 
 void HeatmapControls::sayUnknown() {

@@ -37,7 +37,8 @@ class HeatmapControls final : public QWidget {
         std::vector<QString> columns;  // to group by, beside labels and predictions
         std::vector<QString> across;   // of whose values shares can be shown
         std::vector<std::string> tfs;
-        bool starter = false;  // the prior is one to try things out
+        std::size_t entries = 0;  // TFs or families of TFs that there are to show; 0: not known
+        bool starter = false;     // the prior is one to try things out
     };
     // Says nothing. What was chosen and is not offered is not shown as chosen, and is again once it is
     // offered.
@@ -63,6 +64,7 @@ class HeatmapControls final : public QWidget {
     QCheckBox* check(const QString& text, const QString& tip, bool HeatmapSettings::*of);
     void showMeasures(const std::vector<Measure>& offered, std::optional<int> wanted);
     void showGroupings(const Offer& offer, const QString& wanted);
+    void showLimit(std::size_t entries, int most);
     void sayUnknown();
     // `write` on every change that a person makes.
     void listen(QComboBox* box, std::function<void(HeatmapSettings&)> write);

@@ -10,8 +10,10 @@
 #include "ui/session/legend_groups.h"
 #include "ui/views/heatmap/heatmap_canvas.h"
 #include "ui/views/heatmap/heatmap_choices.h"
+#include "ui/views/parts/name_field.h"
 #include "ui/views/parts/select_mode.h"
 #include "ui/views/parts/state_page.h"
+#include "ui/views/parts/tf_gestures.h"
 
 namespace regulus {
 
@@ -58,6 +60,7 @@ HeatmapView::HeatmapView(Session* session, QWidget* parent)
     connect(m_controls, &HeatmapControls::numbersAsked, this, &HeatmapView::numbersAsked);
     connect(m_canvas, &HeatmapCanvas::hovered, this, &HeatmapView::hoverCell);
     connect(m_canvas, &HeatmapCanvas::clicked, this, &HeatmapView::clickCell);
+    connect(m_canvas, &HeatmapCanvas::doubleClicked, this, &HeatmapView::colorByCell);
     connect(m_canvas, &HeatmapCanvas::branchHovered, this, &HeatmapView::hoverBranch);
     connect(m_canvas, &HeatmapCanvas::branchClicked, this, &HeatmapView::clickBranch);
     connect(m_canvas, &HeatmapCanvas::dragged, this, &HeatmapView::selectBetween);
@@ -85,12 +88,27 @@ std::function<FigureNumbers()> HeatmapView::numbers() const {
 void HeatmapView::edit(const std::function<void(HeatmapSettings&)>& change) {
     HeatmapSettings after = m_settings;
     change(after);
+    // A list of one's own begins with what is seen.
+    if (after.look.tfs == ShownTfs::Named && m_settings.look.tfs != ShownTfs::Named &&
+        after.names.trimmed().isEmpty())
+        after.names = joinedNames(namesSeen());
     if (after == m_settings) return pullControls();
     const HeatmapStep step = heatmapStep(m_settings, after);
     const int merge = after.names != m_settings.names ? MergeNames + m_controls->typing()
                       : step.sliding                  ? MergeViews
                                                       : NoMerge;
     m_session->memory().change(step.name, memory_name, heatmapWords(after), merge);
+}
+
+// Without the members of families that are open: a family is one name.
+std::vector<std::string> HeatmapView::namesSeen() const {
+    const HeatmapScene& scene = m_canvas->scene();
+    std::vector<std::string> names;
+    for (const int gene : scene.shownGenes())
+        if (const auto& under = scene.data().under;
+            under.empty() || under[static_cast<std::size_t>(gene)] < 0)
+            names.push_back(scene.data().genes[gene].toStdString());
+    return names;
 }
 
 // Of this view, or of undo.
@@ -121,10 +139,13 @@ void HeatmapView::pullControls() {
         offer.across.push_back(QString::fromStdString(name));
         if (name != m_session->opened().labelColumn()) offer.columns.push_back(offer.across.back());
     }
-    if (ofGenesShown())
+    if (ofGenesShown()) {
         offer.tfs = m_session->model().regulons->regulons.tfs;
-    else if (const auto tfs = m_session->tfResults())
+        offer.entries = offer.tfs.size();
+    } else if (const auto tfs = m_session->tfResults()) {
         offer.tfs = tfs->tfs;
+        offer.entries = tfs->families().entries().size();
+    }
     const bool model = m_session->model().file || m_session->applyingModel();
     offer.starter = !model && is_starter(m_session->opened().priorPath.toStdString());
     m_controls->show(offer, m_settings);
@@ -147,9 +168,9 @@ HeatmapControls::Measure HeatmapView::worded(RegulonMeasure measure) const {
         case RegulonMeasure::TfAttention:
             return {measure, tr("Attention"),
                     tfs && tfs->reader->head
-                        ? tr("What the model attends to: the TFs whose targets stand out in the cell, "
+                        ? tr("What the model attends to: the TFs whose targets are high in the cell, "
                              "compared with all other TFs")
-                        : tr("Attention of an untrained reader: the TFs whose targets stand out in the "
+                        : tr("Attention of an untrained reader: the TFs whose targets are high in the "
                              "cell, compared with all other TFs")};
         case RegulonMeasure::Effect:
             return {measure, tr("Effect of cutting"),
@@ -318,11 +339,11 @@ void HeatmapView::pullState() {
     const OpenedState& opened = m_session->opened();
     const bool model = m_session->model().file || m_session->applyingModel();
     if (!opened.dataset) {
-        m_stack->say(tr("Nothing is open"), tr("Open a dataset to see which TFs stand out in its groups."),
+        m_stack->say(tr("Nothing is open"), tr("Open a dataset to see which TFs its groups differ by."),
                      tr("Open…"));
     } else if (!model && !opened.prior) {
         m_stack->say(tr("No prior yet"),
-                     tr("With a prior, the heatmap shows which TFs stand out in each group."),
+                     tr("With a prior, the heatmap shows which TFs the groups differ by."),
                      tr("Choose prior…"));
     } else if (!model && !opened.priorProblem.isEmpty()) {
         m_stack->say(tr("The prior does not fit"), opened.priorProblem + QLatin1Char('.'),
@@ -380,6 +401,11 @@ void HeatmapView::clickCell(HeatmapScene::Cell cell, Qt::KeyboardModifiers modif
         return m_canvas->update();
     }
     m_session->cells().select(cellsOfGroups({cell.group}), selectModeOf(modifiers));
+}
+
+void HeatmapView::colorByCell(HeatmapScene::Cell cell) {
+    if (cell.gene < m_canvas->scene().data().genes.size())
+        colorByTf(*m_session, m_canvas->scene().data().genes[cell.gene].toStdString(), m_controls->measure());
 }
 
 void HeatmapView::hoverBranch(std::optional<HeatmapScene::Branch> branch) {

@@ -38,6 +38,7 @@ class HeatmapView final : public QWidget {
 
   private:
     void edit(const std::function<void(HeatmapSettings&)>& change);  // undoable
+    std::vector<std::string> namesSeen() const;
     void pullSettings();
     void pullControls();
     HeatmapControls::Measure worded(RegulonMeasure measure) const;
@@ -53,6 +54,7 @@ class HeatmapView final : public QWidget {
     void pullState();
     void hoverCell(std::optional<HeatmapScene::Cell> cell);
     void clickCell(HeatmapScene::Cell cell, Qt::KeyboardModifiers modifiers);
+    void colorByCell(HeatmapScene::Cell cell);  // the map
     void hoverBranch(std::optional<HeatmapScene::Branch> branch);
     void clickBranch(HeatmapScene::Branch branch, Qt::KeyboardModifiers modifiers);
     void selectBetween(QPointF from, QPointF to, Qt::KeyboardModifiers modifiers);

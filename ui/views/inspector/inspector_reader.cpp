@@ -10,8 +10,7 @@
 namespace regulus {
 namespace {
 
-constexpr std::size_t most_compared = 1000;  // cells of each of two groups
-constexpr std::size_t most_halved = 2000;    // cells of a group that is read in two halves
+constexpr std::size_t most_halved = 2000;  // cells of a group that is read in two halves
 
 }  // namespace
 
@@ -77,22 +76,6 @@ void InspectorView::startRewired() {
         });
 }
 
-// Which differences between two groups it would show as well.
-void InspectorView::startRewiredPair() {
-    const auto results = m_session.tfResults();
-    const auto rewired = m_session.rewiredReaders();
-    const auto first = spreadSample(m_subject.first.cells, most_compared),
-               second = spreadSample(m_subject.second.cells, most_compared);
-    if (!results || !rewired || first.empty() || second.empty()) return;
-    m_session.jobs().start(
-        quiet(QStringLiteral("rewired"), Lane::Pool),
-        [results, rewired, expression = m_session.tfExpression(), first, second](Job& job) {
-            return compare_rewired_difference(results->reader->reader, results->families(), *rewired,
-                                              *expression, first, second, job);
-        },
-        [this](const RewiredComparison& comparison) { m_tfs->setRewired(comparison, int(rewired_priors)); });
-}
-
 void InspectorView::startModelTargets(const std::string& tf) {
     if (m_subject.kind == Subject::Kind::None) return;
     const auto results = m_session.tfResults();
@@ -108,36 +91,44 @@ void InspectorView::startReaderTargets(const std::shared_ptr<const TfResults>& r
     const QString name = QString::fromStdString(results->tfs[column]);
     const std::vector<std::size_t> tfs = results->families().members_of(column);
     if (m_detail->tf() != name) m_detail->say({}, tr("Reading the targets of %1\u2026").arg(name), {}, true);
-    CellSet cells = subjectCells();
+    const bool pair = m_subject.kind == Subject::Kind::Pair;
+    CellSet cells = subjectCells(), second = pair ? m_subject.second.cells : CellSet();
     const std::size_t all = cells.count();
-    const QString cellsRead = all == 1          ? tr("in this cell")
-                              : most_read < all ? tr("mean of %1 of the cells").arg(countText(most_read))
-                                                : tr("mean of the cells");
-    // Of two groups what is opened is of the first, and says so.
-    const QString where = m_subject.kind == Subject::Kind::Pair
-                              ? tr("in %1, %2").arg(m_subject.first.name, cellsRead)
-                              : cellsRead;
+    const QString where = all == 1          ? tr("in this cell")
+                          : most_read < all ? tr("mean of %1 of the cells").arg(countText(most_read))
+                                            : tr("mean of the cells");
+    struct Found {
+        ReaderTargets first, second;
+        std::vector<SharedTargets> others;
+    };
     m_session.jobs().start(
         quiet(QStringLiteral("targets"), Lane::Pool),
-        [results, tfs, expression = m_session.tfExpression(), model = m_session.model().file,
-         genes = m_session.opened().genes.names, cells = std::move(cells)](Job& job) {
+        [results, tfs, pair, expression = m_session.tfExpression(), model = m_session.model().file,
+         genes = m_session.opened().genes.names, cells = std::move(cells),
+         second = std::move(second)](Job& job) {
             const RegulonReader& reader = results->reader->reader;
             std::vector<std::string> names;
             if (model) names = model->genes;
             for (std::size_t g = 0; !model && g < reader.genes.size(); ++g)
                 names.push_back(genes->names[std::size_t(reader.genes[g])]);
-            return std::pair(
-                readerTargets(reader, tfs, names, *expression, spreadSample(cells, most_read), job),
-                sharedTargets(reader.regulons, tfs, names, most_sharing));
+            const auto read = [&](const CellSet& of) {
+                return readerTargets(reader, tfs, names, *expression, spreadSample(of, most_read), job);
+            };
+            Found found;
+            found.first = read(cells);
+            if (pair) found.second = read(second);
+            found.others = sharedTargets(reader.regulons, tfs, names, most_sharing);
+            return found;
         },
-        [this, name, where,
-         several = tfs.size() > 1](std::pair<ReaderTargets, std::vector<SharedTargets>> both) {
-            auto& [found, others] = both;
+        [this, name, where, pair, several = tfs.size() > 1](Found found) {
+            if (pair)
+                return showReaderPairs(name, several, std::move(found.first), std::move(found.second),
+                                       std::move(found.others));
             m_detail->showEvidence(
-                name, std::move(found.rows), std::move(others),
+                name, std::move(found.first.rows), std::move(found.others),
                 (several ? tr("Evidence for %1, mean of these TFs: %2 (%3), %4 of it from their own mRNA.")
                          : tr("Evidence for %1: %2 (%3), %4 of it from its own mRNA."))
-                    .arg(name, decimalText(found.evidence, 2), where, decimalText(found.own, 2)));
+                    .arg(name, decimalText(found.first.evidence, 2), where, decimalText(found.first.own, 2)));
         });
 }
 

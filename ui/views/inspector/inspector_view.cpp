@@ -17,6 +17,7 @@
 #include "ui/views/inspector/tf_detail.h"
 #include "ui/views/inspector/tf_section.h"
 #include "ui/views/parts/state_page.h"
+#include "ui/views/parts/tf_gestures.h"
 #include "ui/views/parts/tone_label.h"
 
 namespace regulus {
@@ -25,7 +26,8 @@ namespace {
 const auto memory_name = QStringLiteral("inspector"), kept_interest = QStringLiteral("about"),
            kept_table = QStringLiteral("table of targets"), kept_attention = QStringLiteral("attention"),
            kept_sharing = QStringLiteral("shared targets");
-constexpr int neighbours = 15;
+constexpr int neighbours = 15, bottom_margin = 8;
+constexpr int placed_ms = 60;  // layouts are done by then
 constexpr std::size_t most_cut = 8;           // cells of a group whose edges are cut
 constexpr std::size_t most_cut_tfs = 30;      // TFs whose edges are cut, from the top
 constexpr std::size_t most_expressed = 2000;  // cells of a group whose expression is averaged
@@ -124,6 +126,8 @@ void InspectorView::build() {
     all->setContentsMargins(0, 0, 0, 0);
     all->addWidget(m_states);
     setMinimumWidth(288);
+    m_placing.setSingleShot(true);
+    m_placing.setInterval(placed_ms);
 }
 
 void InspectorView::connectParts() {
@@ -133,12 +137,10 @@ void InspectorView::connectParts() {
     connect(m_cellButton, &QToolButton::clicked, this, [this] { setInterest(Interest::Cell); });
     connect(m_selectionButton, &QToolButton::clicked, this, [this] { setInterest(Interest::Selection); });
     connect(m_groupsButton, &QToolButton::clicked, this, [this] { setInterest(Interest::Groups); });
-    connect(m_tfs, &TfSection::tfChosen, this,
-            [this](const QString& tf) { m_session.focus().setTf(tf.toStdString()); });
-    connect(m_readerTfs, &ReaderTfSection::tfChosen, this, [this](const QString& tf) {
-        m_session.focus().setTf(tf.toStdString());
-        m_session.colors().colorBy(Coloring::regulon(tf.toStdString(), RegulonMeasure::TfAttention));
-    });
+    connect(m_tfs, &TfSection::tfChosen, this, &InspectorView::openTf);
+    connect(m_readerTfs, &ReaderTfSection::tfChosen, this, &InspectorView::openTf);
+    connect(m_tfs, &TfSection::colorAsked, this, &InspectorView::colorMap);
+    connect(m_readerTfs, &ReaderTfSection::colorAsked, this, &InspectorView::colorMap);
     connect(m_tfs, &TfSection::chosen, this,
             [this] { m_session.memory().keep(memory_name, kept_attention, m_tfs->choices()); });
     connect(m_tfs, &TfSection::optionsChanged, this, [this] {
@@ -156,33 +158,77 @@ void InspectorView::connectParts() {
     connect(m_detail, &TfDetail::buttonPressed, this, &InspectorView::trainRequested);
     connect(m_detail, &TfDetail::geneChosen, this,
             [this](const QString& gene) { m_session.colors().colorBy(Coloring::gene(gene.toStdString())); });
-    connect(m_detail, &TfDetail::colorByRegulon, this, [this](const QString& tf) {
-        m_session.colors().colorBy(Coloring::regulon(tf.toStdString(), m_session.model().regulons
-                                                                           ? RegulonMeasure::Choice
-                                                                           : RegulonMeasure::TfAttention));
+    connect(m_detail, &TfDetail::colorByRegulon, this, &InspectorView::colorMap);
+    connect(m_detail, &TfDetail::filled, this, [this](bool working) {
+        if (!m_reveal) return;
+        m_reveal = working;
+        m_placing.start();
     });
+    // Until all of it has its place.
+    connect(m_scroll->verticalScrollBar(), &QScrollBar::rangeChanged, this, [this] {
+        if (m_placing.isActive()) revealDetail();
+    });
+    connect(&m_placing, &QTimer::timeout, this, &InspectorView::revealDetail);
     connect(m_header, &SubjectHeader::compareWithRest, this, [this] {
-        if (m_subject.kind == Subject::Kind::Group)
-            compareWith({tr("all others"), m_subject.first.cells.inverted()});
+        if (const Group own = alone(); !own.cells.empty())
+            compareWith({tr("all others"), own.cells.inverted()});
     });
     connect(m_header, &SubjectHeader::compareWithCategory, this, [this](int code) {
         const auto labels = m_session.opened().labels;
+        const Group own = alone();
         // Of a menu that belongs to what was shown before.
-        if (!labels || m_subject.kind != Subject::Kind::Group || std::size_t(code) >= labels->classes.size())
-            return;
+        if (!labels || own.cells.empty() || std::size_t(code) >= labels->classes.size()) return;
         const CellSet cells = cells_where(m_session.opened().cells(),
                                           [&](std::size_t cell) { return labels->codes[cell] == code; });
-        compareWith(
-            {QString::fromStdString(labels->classes[std::size_t(code)]), cells - m_subject.first.cells});
+        compareWith({QString::fromStdString(labels->classes[std::size_t(code)]), cells - own.cells});
+    });
+    connect(m_header, &SubjectHeader::compareWithCell, this, [this] {
+        if (m_subject.kind == Subject::Kind::Cell)
+            m_session.focus().compareCells(m_subject.cell, m_subject.cell);
     });
     connect(m_header, &SubjectHeader::swapGroups, this, [this] {
+        if (m_subject.cells)
+            return m_session.focus().compareCells(m_subject.cell, m_subject.first.cells.rows().front());
         m_session.focus().setGroups({m_subject.second, m_subject.first});
     });
-    connect(m_header, &SubjectHeader::closeComparison, this, [this] { m_session.focus().setGroups({}); });
+    connect(m_header, &SubjectHeader::closeComparison, this, [this] {
+        if (m_subject.cells || m_subject.kind == Subject::Kind::Cell)
+            m_session.focus().setPinned(std::nullopt);
+        else
+            m_session.focus().setGroups({});
+    });
+}
+
+// What one cell or one group is beside another.
+Group InspectorView::alone() const {
+    if (m_subject.kind == Subject::Kind::Group) return m_subject.first;
+    if (m_subject.kind == Subject::Kind::Cell) return {tr("this cell"), subjectCells()};
+    return {};
+}
+
+void InspectorView::openTf(const QString& tf) {
+    m_reveal = true;
+    if (m_session.focus().tf() == tf.toStdString()) return startTargets();
+    m_session.focus().setTf(tf.toStdString());
+}
+
+void InspectorView::colorMap(const QString& tf) {
+    colorByTf(m_session, tf.toStdString());
+}
+
+// The name, the switch and the first rows of an opened TF are seen; of the list above as much as there is
+// room for.
+void InspectorView::revealDetail() {
+    QWidget* content = m_scroll->widget();
+    const int room = m_scroll->viewport()->height();
+    const int top = m_detail->mapTo(content, QPoint()).y();
+    const int part = std::min(m_detail->height(), room * 3 / 5);
+    QScrollBar* bar = m_scroll->verticalScrollBar();
+    bar->setValue(std::clamp(bar->value(), std::min(top, top + part - room + bottom_margin), top));
 }
 
 void InspectorView::compareWith(Group other) {
-    m_session.focus().setGroups({m_subject.first, std::move(other)});
+    if (!other.cells.empty()) m_session.focus().setGroups({alone(), std::move(other)});
 }
 
 void InspectorView::hear(Changes what) {
@@ -190,6 +236,12 @@ void InspectorView::hear(Changes what) {
         restore();
     else
         followGesture(what);
+    // Opened anywhere: in the heatmap, in a list, by a click here.
+    if (what & Change::FocusTf) {
+        m_reveal = !(what & (Change::Dataset | Change::ViewsRestored));
+        // Not later, when some other gesture shows it. The cells of this one follow at once.
+        QTimer::singleShot(0, this, [this] { m_reveal = m_reveal && m_subject.kind != Subject::Kind::None; });
+    }
     if (what & Change::Dataset && !(what & Change::ViewsRestored)) beginAnew();
     const Changes shown = Change::Dataset | Change::Genes | Change::Model | Change::Results |
                           Change::Regulons | Change::Labels | Change::Selection | Change::FocusCell |
@@ -200,7 +252,8 @@ void InspectorView::hear(Changes what) {
     if (what & shown) {
         refresh();
     } else if (what & Change::FocusTf) {
-        startTargets();
+        // Without any cell that is looked at, it is opened for all.
+        sameSubject(m_subject, subjectOf(m_session, m_interest)) ? startTargets() : refresh();
     }
 }
 
@@ -254,14 +307,18 @@ void InspectorView::sayWhatIsMissing() {
             ? tr("Click a cell on the map to see which TFs the model attended to. Lasso cells to see "
                  "them as a group.")
         : m_session.opened().prior
-            ? tr("Click a cell on the map, or lasso several, to see which TFs stand out in them.")
-            : tr("Click a cell on the map, or lasso several. Choose a prior to see which TFs stand out."));
+            ? tr("Click a cell on the map, or lasso several, to see which TFs they attend to.")
+            : tr("Click a cell on the map, or lasso several. Choose a prior to see which TFs they attend "
+                 "to."));
 }
 
 void InspectorView::refresh() {
     cancelReadings();
     const Subject before = std::exchange(m_subject, subjectOf(m_session, m_interest));
-    if (!sameSubject(before, m_subject)) m_scroll->verticalScrollBar()->setValue(0);
+    if (!sameSubject(before, m_subject)) {
+        m_placing.stop();
+        m_scroll->verticalScrollBar()->setValue(0);
+    }
     if (m_subject.kind == Subject::Kind::None) return sayWhatIsMissing();
     m_states->showContent();
     const bool cell = m_session.focus().cell().has_value(),
@@ -269,12 +326,13 @@ void InspectorView::refresh() {
                groups = !m_session.focus().groups().empty();
     m_switch->setVisible(int(cell) + int(selection) + int(groups) > 1);
     m_cellButton->setVisible(cell);
+    m_cellButton->setText(cell && twoCells(m_session) ? tr("Two cells") : tr("Cell"));
     m_selectionButton->setVisible(selection);
     m_selectionButton->setText(tr("Selection (%1)").arg(countText(m_session.cells().selection().count())));
     m_groupsButton->setVisible(groups);
     const bool compared = groups && m_interest == Interest::Groups;
     m_groupsButton->setChecked(compared);
-    m_cellButton->setChecked(!compared && m_subject.kind == Subject::Kind::Cell);
+    m_cellButton->setChecked(!compared && (m_subject.kind == Subject::Kind::Cell || m_subject.cells));
     m_selectionButton->setChecked(!compared && m_subject.kind == Subject::Kind::Group);
     m_header->show(m_session, m_subject);
     if (const auto model = m_session.model().file; model && !model->reader)
@@ -366,30 +424,6 @@ void InspectorView::startTfs() {
         });
 }
 
-void InspectorView::startPair() {
-    const auto ready = m_session.model().regulons;
-    const bool genes =
-        (m_session.model().file || m_session.applyingModel()) && !m_session.model().readsRegulons();
-    const auto tfs = genes ? nullptr : m_session.tfResults();
-    m_tfs->setVisible(ready || tfs);
-    if (!ready && !tfs) return;
-    const DifferenceOf reader = ready               ? DifferenceOf::Choice
-                                : tfs->reader->head ? DifferenceOf::Attention
-                                                    : DifferenceOf::UntrainedAttention;
-    m_tfs->showDifferences({}, m_subject.first.name, m_subject.second.name, reader);
-    m_session.jobs().start(
-        quiet(QStringLiteral("TFs"), Lane::Pool),
-        [ready, tfs, a = m_subject.first.cells, b = m_subject.second.cells](Job& job) {
-            return tfs ? tfDifferences(*tfs, rowsOf(*tfs, a), rowsOf(*tfs, b), job)
-                       : tfDifferences(ready->regulons, rowsOf(*ready, a), rowsOf(*ready, b), job);
-        },
-        [this, reader](std::vector<TfDifference> rows) {
-            m_tfs->showDifferences(std::move(rows), m_subject.first.name, m_subject.second.name, reader);
-            m_tfs->setCurrentTf(QString::fromStdString(m_session.focus().tf()));
-            if (reader != DifferenceOf::Choice) startRewiredPair();
-        });
-}
-
 void InspectorView::startCuts() {
     const auto context = m_session.model().context;
     std::vector<std::int32_t> tfs = m_tfs->leadingTokens(most_cut_tfs);
@@ -435,17 +469,17 @@ void InspectorView::startTargets() {
     request.failed = [this](const Error& error) {
         m_detail->say(tr("The targets could not be read"), QString::fromStdString(error.what()));
     };
+    if (m_subject.kind == Subject::Kind::Pair)
+        return startPairTargets(std::move(request), name, std::int32_t(found - genes.begin()));
     struct Targets {
         std::vector<TargetRow> rows;
         std::vector<SharedTargets> others;
     };
     CellSet cells = subjectCells();
     const std::size_t all = cells.count();
-    const bool pair = m_subject.kind == Subject::Kind::Pair;
     const QString note = all == 1          ? QString()
                          : most_read < all ? tr("mean of %1 cells").arg(countText(most_read))
                                            : tr("mean of the cells");
-    const QString of = pair ? tr("in %1").arg(m_subject.first.name) : note;
     m_session.jobs().start(
         std::move(request),
         [context, cells = std::move(cells), token = std::int32_t(found - genes.begin()),
@@ -453,8 +487,8 @@ void InspectorView::startTargets() {
             return Targets{targetRows(*context, spreadSample(cells, most_read), token, options, job),
                            sharedTargets(context->model->mask, token, context->model->genes, most_sharing)};
         },
-        [this, name, of](Targets read) {
-            m_detail->show(name, std::move(read.rows), std::move(read.others), of);
+        [this, name, note](Targets read) {
+            m_detail->show(name, std::move(read.rows), std::move(read.others), note);
         });
 }
 

@@ -1,7 +1,8 @@
-// The inspector: one cell or one group, its scores, the TFs the model attended to, one TF opened. Follows the
-// session; what takes longer than a moment is computed in jobs on snapshots.
+// The inspector: one cell or one group, or two of them beside each other, scores, the TFs the model attended
+// to, one TF opened. Follows the session; what takes longer than a moment is computed in jobs on snapshots.
 #pragma once
 
+#include <QTimer>
 #include <QWidget>
 
 #include "ui/views/inspector/subject.h"
@@ -13,6 +14,8 @@ class QToolButton;
 namespace regulus {
 
 struct AttentionOptions;
+struct ReaderTargets;
+struct SharedTargets;
 struct TfResults;
 class ReaderTfSection;
 class SectionTitle;
@@ -58,8 +61,15 @@ class InspectorView final : public QWidget {
     void startRewiredPair();
     void startCuts();
     void startTargets();
+    void startPairTargets(JobRequest request, const QString& name, std::int32_t tf);
     void startModelTargets(const std::string& tf);
     void startReaderTargets(const std::shared_ptr<const TfResults>& results, std::size_t column);
+    void showReaderPairs(const QString& name, bool several, ReaderTargets first, ReaderTargets second,
+                         std::vector<SharedTargets> others);
+    void openTf(const QString& tf);
+    void colorMap(const QString& tf);
+    void revealDetail();
+    Group alone() const;  // of one cell or one group
     void compareWith(Group other);
     void cancelReadings();
     JobRequest quiet(const QString& what, Lane lane);
@@ -68,6 +78,8 @@ class InspectorView final : public QWidget {
     Session& m_session;
     Subject m_subject;
     Interest m_interest = Interest::Cell;
+    bool m_reveal = false;  // the opened TF is to be seen once it is there
+    QTimer m_placing;       // runs while it finds its place
     StateStack* m_states;
     QScrollArea* m_scroll;
     SubjectHeader* m_header;

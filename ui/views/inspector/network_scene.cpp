@@ -48,27 +48,49 @@ void separate(std::vector<QRectF>& boxes, const QRectF& area, double gap) {
 }  // namespace
 
 // Beyond uniform as a log2 ratio; targets without another regulator count as uniform. Of a regulon reader
-// what the target adds to the evidence, the most as wide as may be.
-double NetworkScene::strength(const TargetRow& row) const {
-    if (std::isfinite(row.evidence)) return m_most > 0 ? widest_strength * row.evidence / m_most : 0;
-    const double ratio = beyondUniform(row);
+// what the target adds to the evidence, the most as wide as may be. Of pairs how far they differ.
+double NetworkScene::strength(const TargetPair& pair) const {
+    const bool reader = std::isfinite(pair.first.evidence);
+    const auto shareOfMost = [this](double value) {
+        return m_most > 0 ? widest_strength * value / m_most : 0;
+    };
+    if (m_ofPairs) {
+        const double difference = std::abs(differenceOf(pair));
+        return !std::isfinite(difference) ? 0 : reader ? shareOfMost(difference) : difference;
+    }
+    if (reader) return shareOfMost(pair.first.evidence);
+    const double ratio = beyondUniform(pair.first);
     return std::isfinite(ratio) && ratio > 0 ? std::log2(ratio) : 0;
 }
 
-void NetworkScene::setNetwork(const QString& tf, std::vector<TargetRow> targets) {
+void NetworkScene::setNetwork(const QString& tf, const std::vector<TargetRow>& targets) {
     m_tf = tf;
+    m_ofPairs = false;
+    std::vector<TargetPair> pairs;
+    for (const TargetRow& row : targets) pairs.push_back({row, row});
+    keepStrongest(std::move(pairs));
+}
+
+void NetworkScene::setPairs(const QString& tf, const std::vector<TargetPair>& targets) {
+    m_tf = tf;
+    m_ofPairs = true;
+    keepStrongest(targets);
+}
+
+void NetworkScene::keepStrongest(std::vector<TargetPair> targets) {
     m_all = targets.size();
     m_most = 0;
-    for (const TargetRow& row : targets)
-        if (std::isfinite(row.evidence)) m_most = std::max(m_most, std::abs(row.evidence));
+    for (const TargetPair& pair : targets)
+        if (const double value = m_ofPairs ? differenceOf(pair) : pair.first.evidence; std::isfinite(value))
+            m_most = std::max(m_most, std::abs(value));
     std::stable_sort(targets.begin(), targets.end(),
-                     [this](const TargetRow& a, const TargetRow& b) { return strength(a) > strength(b); });
+                     [this](const TargetPair& a, const TargetPair& b) { return strength(a) > strength(b); });
     if (targets.size() > most_targets) targets.resize(most_targets);
     m_targets = std::move(targets);
     m_spots.clear();
 }
 
-std::optional<TargetRow> NetworkScene::targetAt(QPointF position) const {
+std::optional<TargetPair> NetworkScene::targetAt(QPointF position) const {
     for (std::size_t i = 0; i < m_spots.size(); ++i) {
         if (m_spots[i].box.contains(position)) return m_targets[i];
     }
@@ -86,7 +108,8 @@ std::vector<NetworkScene::Spot> NetworkScene::places(const QRectF& area, const Q
     std::vector<Spot> spots(m_targets.size());
     const QFontMetricsF metrics(font);
     double widest = 0;
-    for (const TargetRow& row : m_targets) widest = std::max(widest, metrics.horizontalAdvance(row.gene));
+    for (const TargetPair& pair : m_targets)
+        widest = std::max(widest, metrics.horizontalAdvance(pair.first.gene));
     widest = std::min(widest, area.width() / 4) + 10;
     const double height = metrics.height() + 4;
     const double across = std::max((area.width() - widest) / 2 - 2, 10.0);
@@ -99,7 +122,7 @@ std::vector<NetworkScene::Spot> NetworkScene::places(const QRectF& area, const Q
         Spot& spot = spots[i];
         spot.angle = angle;
         spot.center = area.center() + QPointF(std::cos(angle) * across, std::sin(angle) * up) * share;
-        const double width = std::min(metrics.horizontalAdvance(m_targets[i].gene) + 10, widest);
+        const double width = std::min(metrics.horizontalAdvance(m_targets[i].first.gene) + 10, widest);
         spot.box = QRectF(spot.center.x() - width / 2, spot.center.y() - height / 2, width, height);
     }
     std::vector<QRectF> boxes;
@@ -112,10 +135,11 @@ std::vector<NetworkScene::Spot> NetworkScene::places(const QRectF& area, const Q
     return spots;
 }
 
-void NetworkScene::paintEdge(QPainter& painter, QPointF from, const Spot& spot, const TargetRow& row,
+void NetworkScene::paintEdge(QPainter& painter, QPointF from, const Spot& spot, const TargetPair& pair,
                              const PaintStyle& style) const {
-    const double beyond = strength(row);
-    QColor color = signColor(row.sign, style.theme);
+    const TargetRow& row = pair.first;
+    const double beyond = strength(pair);
+    QColor color = signColor(!m_ofPairs ? row.sign : differenceOf(pair) > 0 ? 1 : -1, style.theme);
     if (beyond < 0.14) color = style.theme.missing;  // as uniform, or nothing to prefer: grey
     const double width = 0.8 + 1.6 * std::clamp(beyond, 0.0, widest_strength);
     const QPointF end = edgeOf(spot.box, from);
@@ -146,14 +170,14 @@ void NetworkScene::paint(QPainter& painter, const QRectF& area, const PaintStyle
         paintEdge(painter, middle, m_spots[i], m_targets[i], style);
     painter.setFont(names);
     for (std::size_t i = 0; i < m_targets.size(); ++i) {
-        const bool lit = m_targets[i].gene == m_highlighted;
+        const bool lit = m_targets[i].first.gene == m_highlighted;
         painter.setPen(QPen(lit ? style.theme.accent : style.theme.line, 1.0));
         painter.setBrush(lit ? style.theme.accentSoft : style.theme.surface);
         painter.drawRoundedRect(m_spots[i].box, 3.0, 3.0);
         painter.setPen(strength(m_targets[i]) < 0.14 ? style.theme.mutedText : style.theme.text);
-        painter.drawText(
-            m_spots[i].box, Qt::AlignCenter,
-            QFontMetricsF(names).elidedText(m_targets[i].gene, Qt::ElideRight, m_spots[i].box.width() - 6.0));
+        painter.drawText(m_spots[i].box, Qt::AlignCenter,
+                         QFontMetricsF(names).elidedText(m_targets[i].first.gene, Qt::ElideRight,
+                                                         m_spots[i].box.width() - 6.0));
     }
     const QFont bold = style.font(painter, 11, QFont::DemiBold, true);
     const double radius = std::max(QFontMetricsF(bold).horizontalAdvance(m_tf) / 2 + 6.0, 18.0);

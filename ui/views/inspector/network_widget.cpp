@@ -9,17 +9,27 @@
 namespace regulus {
 namespace {
 
-QString explained(const TargetRow& row) {
+QString explained(const NetworkWidget& widget, const TargetPair& pair) {
+    const TargetRow& row = pair.first;
     const QString prior = row.sign > 0   ? NetworkWidget::tr("activates (prior)")
                           : row.sign < 0 ? NetworkWidget::tr("represses (prior)")
                                          : NetworkWidget::tr("sign unknown");
-    const double ratio = beyondUniform(row);
-    if (!std::isfinite(ratio)) {
+    const bool reader = std::isfinite(row.evidence);
+    if (!reader && !std::isfinite(beyondUniform(row)))
         return NetworkWidget::tr("%1: no other regulator, so attention is uninformative; %2")
             .arg(row.gene, prior);
-    }
+    if (widget.scene().ofPairs())
+        return (reader ? NetworkWidget::tr("%1: adds %2 in %3 and %4 in %5 to the evidence; %6")
+                       : NetworkWidget::tr("%1: %2 uniform attention in %3, %4 in %5; %6"))
+            .arg(row.gene, reader ? decimalText(row.evidence, 2) : timesText(beyondUniform(row)),
+                 widget.firstName(),
+                 reader ? decimalText(pair.second.evidence, 2) : timesText(beyondUniform(pair.second)),
+                 widget.secondName(), prior);
+    if (reader)
+        return NetworkWidget::tr("%1: adds %2 to the evidence, %3 standard deviations from its mean; %4")
+            .arg(row.gene, decimalText(row.evidence, 2), decimalText(row.expression, 2), prior);
     return NetworkWidget::tr("%1: %2 uniform attention, expression %3; %4")
-        .arg(row.gene, timesText(ratio), decimalText(row.expression, 2), prior);
+        .arg(row.gene, timesText(beyondUniform(row)), decimalText(row.expression, 2), prior);
 }
 
 }  // namespace
@@ -36,10 +46,10 @@ void NetworkWidget::paintEvent(QPaintEvent*) {
 
 void NetworkWidget::mouseMoveEvent(QMouseEvent* event) {
     const auto target = m_scene.targetAt(event->position());
-    m_scene.setHighlighted(target ? target->gene : QString());
+    m_scene.setHighlighted(target ? target->first.gene : QString());
     setCursor(target ? Qt::PointingHandCursor : Qt::ArrowCursor);
     if (target) {
-        QToolTip::showText(event->globalPosition().toPoint(), explained(*target), this);
+        QToolTip::showText(event->globalPosition().toPoint(), explained(*this, *target), this);
     } else {
         QToolTip::hideText();
     }
@@ -48,7 +58,7 @@ void NetworkWidget::mouseMoveEvent(QMouseEvent* event) {
 
 void NetworkWidget::mouseReleaseEvent(QMouseEvent* event) {
     const auto target = m_scene.targetAt(event->position());
-    if (target && event->button() == Qt::LeftButton) Q_EMIT geneClicked(target->gene);
+    if (target && event->button() == Qt::LeftButton) Q_EMIT geneClicked(target->first.gene);
 }
 
 void NetworkWidget::leaveEvent(QEvent*) {

@@ -13,6 +13,11 @@ class NetworkWidget final : public QWidget {
     explicit NetworkWidget(QWidget* parent = nullptr);
 
     NetworkScene& scene() { return m_scene; }
+    const NetworkScene& scene() const { return m_scene; }
+    // What the two sides of its pairs are called.
+    void setNames(const QString& first, const QString& second) { m_first = first, m_second = second; }
+    const QString& firstName() const { return m_first; }
+    const QString& secondName() const { return m_second; }
     QSize sizeHint() const override { return {320, 220}; }
     QSize minimumSizeHint() const override { return {200, 150}; }
 
@@ -27,6 +32,7 @@ class NetworkWidget final : public QWidget {
 
   private:
     NetworkScene m_scene;
+    QString m_first, m_second;
 };
 
 }  // namespace regulus

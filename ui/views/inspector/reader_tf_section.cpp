@@ -7,6 +7,7 @@
 #include "ui/models/number_text.h"
 #include "ui/views/parts/clean_table.h"
 #include "ui/views/parts/growing_table.h"
+#include "ui/views/parts/tf_gestures.h"
 #include "ui/views/parts/tone_label.h"
 
 namespace regulus {
@@ -23,6 +24,7 @@ ReaderTfSection::ReaderTfSection(QWidget* parent)
       m_table(new CleanTable),
       m_tfs(new ReaderTfModel(this)),
       m_foot(new ToneLabel(Tone::Muted)) {
+    m_table->setCompact();
     m_table->setModel(m_tfs);
     m_table->setSortingEnabled(true);
     m_ranked = new GrowingTable(m_table, rows_at_first);
@@ -40,6 +42,7 @@ ReaderTfSection::ReaderTfSection(QWidget* parent)
         m_table->cells()->fitBars(*m_tfs, ReaderTfModel::Bar);
         Q_EMIT tfChosen(m_tfs->at(row).tf);
     });
+    offerTfColoring(m_table, [this](int row) { Q_EMIT colorAsked(m_tfs->at(row).tf); });
 }
 
 void ReaderTfSection::showTfs(std::vector<ReaderTfRow> rows, bool single, bool model, const QString& note) {
@@ -47,17 +50,17 @@ void ReaderTfSection::showTfs(std::vector<ReaderTfRow> rows, bool single, bool m
     m_title->setName(model ? tr("TFs BY ATTENTION") : tr("TFs WITHOUT A MODEL"));
     m_model = model;
     m_said =
-        model && single ? tr("Attention: which regulons stand out in this cell. Effect: how cutting one "
-                             "moves the decision; the two "
-                             "need not agree. A single cell is noisy: compare it with its group.")
-        : model ? tr("Attention: which regulons stand out in these cells, not that a TF is the cause. "
-                     "Effect: how cutting "
-                     "one moves the decision; the two need not agree.")
+        model && single
+            ? tr("Attention: which regulons are above uniform in this cell. Effect: how cutting one "
+                 "moves the decision; the two need not agree. A single cell is noisy: compare "
+                 "it with its group.")
+        : model ? tr("Attention: which regulons are above uniform in these cells, not that a TF is the "
+                     "cause. Effect: how cutting one moves the decision; the two need not agree.")
         : single
             ? tr("From the prior and this cell's expression alone. A single cell is noisy: compare it with "
                  "its group.")
-            : tr("From the prior and the expression of these cells alone. It shows which regulons stand out, "
-                 "not that a TF is the cause.");
+            : tr("From the prior and the expression of these cells alone: which regulons are above uniform "
+                 "attention, not that a TF is the cause.");
     constexpr int few = 30;
     const auto tfs = std::ranges::count_if(m_tfs->everyRow(),
                                            [](const ReaderTfRow& row) { return row.place.members == 0; });
@@ -75,14 +78,15 @@ void ReaderTfSection::setChecks(const RewiredComparison& comparison, int rewired
     m_tfs->setRewiredAbove(comparison.above, rewired);
     m_tfs->setStability(stability);
     const QString stable = stabilityText(stability, families);
-    m_foot->setText(m_said + QLatin1Char(' ') +
-                    tr("Grey: below uniform, or rewired priors give as much. Above all %1 of them: %2 of the "
-                       "first %3; by chance %4.")
-                        .arg(rewired)
-                        .arg(m_tfs->standing(comparison.leading))
-                        .arg(comparison.leading)
-                        .arg(comparison.leading_by_chance, 0, 'f', 1) +
-                    (stable.isEmpty() ? QString() : QLatin1Char(' ') + stable));
+    m_foot->setText(
+        m_said + QLatin1Char(' ') +
+        tr("Grey: below uniform attention, or as much with at least one of %1 rewired priors. More "
+           "than with any of them: %2 of the first %3; by chance %4.")
+            .arg(rewired)
+            .arg(m_tfs->standing(comparison.leading))
+            .arg(comparison.leading)
+            .arg(comparison.leading_by_chance, 0, 'f', 1) +
+        (stable.isEmpty() ? QString() : QLatin1Char(' ') + stable));
     fitColumns();
 }
 
@@ -90,9 +94,10 @@ void ReaderTfSection::setCurrentTf(const QString& tf) {
     m_table->markRow(m_tfs->rowOf(tf));
 }
 
+// What says whether to believe it stays longest: attention against uniform, effect, activity.
 void ReaderTfSection::fitColumns() {
     m_table->fitColumns(ReaderTfModel::Bar,
-                        {ReaderTfModel::Targets, ReaderTfModel::Activity, ReaderTfModel::Value},
+                        {ReaderTfModel::Targets, ReaderTfModel::Expression, ReaderTfModel::Activity},
                         m_model ? std::vector<int>{} : std::vector<int>{ReaderTfModel::Effect});
 }
 

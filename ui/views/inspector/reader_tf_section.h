@@ -29,7 +29,8 @@ class ReaderTfSection final : public QWidget {
     CleanTable* table() const { return m_table; }
 
   Q_SIGNALS:
-    void tfChosen(const QString& tf);
+    void tfChosen(const QString& tf);    // to be opened
+    void colorAsked(const QString& tf);  // of the map
 
   protected:
     void resizeEvent(QResizeEvent* event) override;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <numeric>
 #include <unordered_map>
 
 #include "core/base/cell_loop.h"
@@ -122,25 +123,44 @@ std::vector<ReaderTfRow> readerTfRows(const TfResults& results, const MatrixSour
 
 namespace {
 
-// One a column of `values`. `contested`: targets that count.
-std::vector<TfDifference> differencesOf(const Matrix& values, const TfFamilies& families,
-                                        const std::vector<std::string>& tfs,
+// What was read of a group: rows of a matrix with one column a TF.
+struct ReadGroup {
+    std::shared_ptr<const Matrix> values;
+    std::vector<std::uint32_t> rows;
+};
+
+ReadGroup allRowsOf(Matrix values) {
+    ReadGroup group{std::make_shared<const Matrix>(std::move(values)), {}};
+    group.rows.resize(group.values->rows);
+    std::iota(group.rows.begin(), group.rows.end(), 0U);
+    return group;
+}
+
+// Of results that outlive it.
+ReadGroup someRowsOf(const Matrix& values, std::vector<std::uint32_t> rows) {
+    return {std::shared_ptr<const Matrix>(std::shared_ptr<void>(), &values), std::move(rows)};
+}
+
+// One a column. `contested`: targets that count.
+std::vector<TfDifference> differencesOf(const ReadGroup& first, const ReadGroup& second,
+                                        const TfFamilies& families, const std::vector<std::string>& tfs,
                                         const std::vector<std::int32_t>& targets,
-                                        const std::vector<std::int32_t>& contested,
-                                        std::span<const std::uint32_t> first,
-                                        std::span<const std::uint32_t> second, Job& job) {
+                                        const std::vector<std::int32_t>& contested, Job& job) {
     std::vector<TfDifference> result(tfs.size());
-    const GroupMeans one = row_means(values, first, job), other = row_means(values, second, job);
+    const GroupMeans one = row_means(*first.values, first.rows, job),
+                     other = row_means(*second.values, second.rows, job);
+    const std::size_t n = first.rows.size(), m = second.rows.size();
     for (std::size_t t = 0; t < result.size(); ++t) {
-        result[t] = {QString::fromStdString(tfs[t]),
-                     int(t),
-                     entryPlace(families, t),
-                     one.mean(0, t),
-                     other.mean(0, t),
-                     standardisedDifference(one.mean(0, t), one.sd(0, t), first.size(), other.mean(0, t),
-                                            other.sd(0, t), second.size()),
-                     countOf(targets, t),
-                     countOf(contested, t)};
+        const double a = one.mean(0, t), b = other.mean(0, t);
+        result[t] = {
+            QString::fromStdString(tfs[t]),
+            int(t),
+            entryPlace(families, t),
+            a,
+            b,
+            n == 1 && m == 1 ? a - b : standardisedDifference(a, one.sd(0, t), n, b, other.sd(0, t), m),
+            countOf(targets, t),
+            countOf(contested, t)};
     }
     const auto size = [](const TfDifference& d) {
         return std::isfinite(d.effect) ? std::abs(d.effect) : -1.0;
@@ -152,17 +172,34 @@ std::vector<TfDifference> differencesOf(const Matrix& values, const TfFamilies& 
 
 }  // namespace
 
-std::vector<TfDifference> tfDifferences(const RegulonAttention& regulons,
-                                        std::span<const std::uint32_t> first,
-                                        std::span<const std::uint32_t> second, Job& job) {
-    return differencesOf(regulons.choice, TfFamilies::none(regulons.tfs.size()), regulons.tfs,
-                         regulons.targets, regulons.contested, first, second, job);
+std::vector<TfDifference> tfDifferences(const RegulonResults* ready, const ModelContext* context,
+                                        const CellSet& first, const CellSet& second, std::size_t most,
+                                        Job& job) {
+    RegulonAttention described;  // what the TFs are, where nothing is at hand
+    const auto read = [&](const CellSet& cells) {
+        std::vector<std::uint32_t> rows;
+        if (ready) rows = rowsOf(*ready, cells);
+        if (!rows.empty()) return someRowsOf(ready->regulons.choice, std::move(rows));
+        described = regulon_attention(*context->predictor, *context->input.expression, context->input.match,
+                                      spreadSample(cells, most), {}, job);
+        return allRowsOf(described.choice);
+    };
+    const ReadGroup one = read(first), other = read(second);
+    const RegulonAttention& all = ready ? ready->regulons : described;
+    return differencesOf(one, other, TfFamilies::none(all.tfs.size()), all.tfs, all.targets, all.contested,
+                         job);
 }
 
-std::vector<TfDifference> tfDifferences(const TfResults& results, std::span<const std::uint32_t> first,
-                                        std::span<const std::uint32_t> second, Job& job) {
-    return differencesOf(results.attention, results.families(), results.tfs, results.targets, results.targets,
-                         first, second, job);
+std::vector<TfDifference> tfDifferences(const TfResults& results, const MatrixSource& expression,
+                                        const CellSet& first, const CellSet& second, std::size_t most,
+                                        Job& job) {
+    const auto read = [&](const CellSet& cells) {
+        std::vector<std::uint32_t> rows = rowsOf(results, cells);
+        if (!rows.empty()) return someRowsOf(results.attention, std::move(rows));
+        return allRowsOf(readAnew(results, expression, spreadSample(cells, most), job).attention);
+    };
+    const ReadGroup one = read(first), other = read(second);
+    return differencesOf(one, other, results.families(), results.tfs, results.targets, results.targets, job);
 }
 
 std::vector<std::uint32_t> rowsOf(const RegulonResults& regulons, const CellSet& cells) {
@@ -271,6 +308,16 @@ ReaderTargets readerTargets(const RegulonReader& reader, std::span<const std::si
     }
     for (auto& [token, row] : rows) found.rows.push_back(std::move(row));
     return found;
+}
+
+std::vector<TargetPair> targetPairs(std::vector<TargetRow> first, std::vector<TargetRow> second) {
+    std::unordered_map<int, std::size_t> places;
+    for (std::size_t i = 0; i < second.size(); ++i) places.emplace(second[i].token, i);
+    std::vector<TargetPair> pairs;
+    for (TargetRow& row : first)
+        if (const auto place = places.find(row.token); place != places.end())
+            pairs.push_back({std::move(row), std::move(second[place->second])});
+    return pairs;
 }
 
 Neighbours neighboursAlike(const Matrix& points, std::uint32_t cell, std::span<const std::int32_t> codes,

@@ -11,6 +11,7 @@
 #include "core/workflow/model_results.h"
 #include "core/workflow/tf_results.h"
 #include "ui/models/reader_tf_model.h"
+#include "ui/models/target_pair_model.h"
 #include "ui/models/target_table_model.h"
 #include "ui/models/tf_difference_model.h"
 #include "ui/models/tf_rank_model.h"
@@ -31,13 +32,17 @@ std::vector<TfRow> tfRows(const RegulonAttention& regulons, std::span<const std:
 std::vector<ReaderTfRow> readerTfRows(const TfResults& results, const MatrixSource& expression,
                                       const CellSet& cells, std::size_t most, std::size_t& read, Job& job);
 
-// What separates two sets of rows: mean choice of each, or mean attention of a regulon reader, and the
-// standardised difference, largest first.
-std::vector<TfDifference> tfDifferences(const TfResults& results, std::span<const std::uint32_t> first,
-                                        std::span<const std::uint32_t> second, Job& job);
-std::vector<TfDifference> tfDifferences(const RegulonAttention& regulons,
-                                        std::span<const std::uint32_t> first,
-                                        std::span<const std::uint32_t> second, Job& job);
+// What separates two groups of cells: mean attention of a regulon reader, or mean choice, of each, and the
+// standardised difference, largest first; of one cell each, which have no spread, the difference itself. From
+// the readings at hand; a group of which there are none is read anew from a sample of at most `most`. Thread:
+// the model's where one of them has to be read by a model that reads genes. `ready` may be null, and
+// `context` where all is at hand.
+std::vector<TfDifference> tfDifferences(const TfResults& results, const MatrixSource& expression,
+                                        const CellSet& first, const CellSet& second, std::size_t most,
+                                        Job& job);
+std::vector<TfDifference> tfDifferences(const RegulonResults* ready, const ModelContext* context,
+                                        const CellSet& first, const CellSet& second, std::size_t most,
+                                        Job& job);
 
 // Rows of the read-outs that belong to these cells; cells that were not sampled have none.
 std::vector<std::uint32_t> rowsOf(const RegulonResults& regulons, const CellSet& cells);
@@ -69,6 +74,9 @@ struct ReaderTargets {
 ReaderTargets readerTargets(const RegulonReader& reader, std::span<const std::size_t> tfs,
                             std::span<const std::string> names, const MatrixSource& expression,
                             std::span<const std::uint32_t> cells, Job& job);
+
+// The targets of a TF in two groups of cells, those that both have.
+std::vector<TargetPair> targetPairs(std::vector<TargetRow> first, std::vector<TargetRow> second);
 
 // How many of the k cells nearest to `cell` have its code. `points` is cells × dimensions; cells with NaN are
 // nobody's neighbour. One pass over all cells.

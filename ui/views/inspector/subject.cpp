@@ -1,5 +1,6 @@
 #include "ui/views/inspector/subject.h"
 
+#include <algorithm>
 #include <array>
 
 #include "core/base/cell_loop.h"
@@ -14,6 +15,16 @@ Subject ofGroups(const Session& session) {
     subject.kind = groups.size() > 1 && !groups[1].cells.empty() ? Subject::Kind::Pair : Subject::Kind::Group;
     subject.first = groups[0];
     if (subject.kind == Subject::Kind::Pair) subject.second = groups[1];
+    return subject;
+}
+
+Subject ofTwoCells(std::size_t cells, std::uint32_t first, std::uint32_t second) {
+    Subject subject;
+    subject.kind = Subject::Kind::Pair;
+    subject.cell = second;
+    subject.first = {QObject::tr("cell 1"), CellSet::of(cells, std::vector{first})};
+    subject.second = {QObject::tr("cell 2"), CellSet::of(cells, std::vector{second})};
+    subject.cells = true;
     return subject;
 }
 
@@ -35,16 +46,32 @@ Subject ofSelection(const Session& session) {
 Subject ofCell(const Session& session) {
     Subject subject;
     if (const auto cell = session.focus().cell(); cell && *cell < session.opened().cells()) {
+        if (twoCells(session)) return ofTwoCells(session.opened().cells(), *session.focus().pinned(), *cell);
         subject.kind = Subject::Kind::Cell;
         subject.cell = *cell;
     }
     return subject;
 }
 
+// A TF that is opened before any cell is.
+Subject ofAll(const Session& session) {
+    Subject subject;
+    if (session.focus().tf().empty() || !(session.model().regulons || session.tfResults())) return subject;
+    subject.kind = Subject::Kind::Group;
+    subject.first = {QObject::tr("All cells"), CellSet::all(session.opened().cells())};
+    return subject;
+}
+
 }  // namespace
 
+bool twoCells(const Session& session) {
+    const auto pinned = session.focus().pinned(), cell = session.focus().cell();
+    const std::size_t cells = session.opened().cells();
+    return pinned && cell && *pinned != *cell && std::max(*pinned, *cell) < cells;
+}
+
 bool sameSubject(const Subject& a, const Subject& b) {
-    return a.kind == b.kind && a.cell == b.cell && a.first.cells == b.first.cells &&
+    return a.kind == b.kind && a.cell == b.cell && a.cells == b.cells && a.first.cells == b.first.cells &&
            a.second.cells == b.second.cells;
 }
 
@@ -58,7 +85,7 @@ Subject subjectOf(const Session& session, Interest interest) {
         Subject subject = look(session);
         if (subject.kind != Subject::Kind::None) return subject;
     }
-    return {};
+    return ofAll(session);
 }
 
 QString groupName(const Session& session, const CellSet& cells) {

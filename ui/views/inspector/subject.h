@@ -1,4 +1,4 @@
-// What the inspector is about: one cell, one group, or two groups and what separates them.
+// What the inspector is about: one cell, one group, or two groups, or two cells, and what separates them.
 #pragma once
 
 #include <QString>
@@ -12,17 +12,20 @@ struct Subject {
     Kind kind = Kind::None;
     std::uint32_t cell = 0;  // Cell
     Group first, second;     // Group: first; Pair: both
+    bool cells = false;      // Pair: of one cell each, called "cell 1" and "cell 2"
 };
 
 bool sameSubject(const Subject& a, const Subject& b);
 
-// The person's last gesture decides between the focused cell, the selection and the focused groups; where
-// that one is gone, the next that is there.
+// The person's last gesture decides between the focused cell (beside the pinned one, where there is one), the
+// selection and the focused groups; where that one is gone, the next that is there. All cells where there is
+// none, and a TF is opened.
 enum class Interest { Cell, Selection, Groups };
 Subject subjectOf(const Session& session, Interest interest);
+// Whether the focused cell is looked at beside the pinned one.
+bool twoCells(const Session& session);
 
-// The label where all cells have the same one, else
-// "Selection".
+// The label where all cells have the same one, else "Selection".
 QString groupName(const Session& session, const CellSet& cells);
 
 }  // namespace regulus

@@ -4,6 +4,7 @@
 #include <QMenu>
 #include <QToolButton>
 #include <QVBoxLayout>
+#include <array>
 
 #include "core/base/cell_loop.h"
 #include "core/base/natural_order.h"
@@ -79,6 +80,7 @@ SubjectHeader::SubjectHeader(QWidget* parent)
       m_badge(new ToneLabel(Tone::Good)),
       m_unassigned(new ToneLabel(Tone::Warning)),
       m_line(new ToneLabel(Tone::Muted)),
+      m_separates(new ToneLabel(Tone::Text)),
       m_set(new ToneLabel(Tone::Muted)),
       m_scoresTitle(new SectionTitle(tr("SCORES"))),
       m_bars(new ScoreBars),
@@ -88,6 +90,8 @@ SubjectHeader::SubjectHeader(QWidget* parent)
       m_close(textButton(tr("Close comparison"))) {
     m_title->setWordWrap(true);
     m_line->setWordWrap(true);
+    m_separates->setWordWrap(true);
+    m_separates->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_set->setWordWrap(true);
     m_set->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_line->setTextInteractionFlags(Qt::TextSelectableByMouse);
@@ -104,6 +108,7 @@ SubjectHeader::SubjectHeader(QWidget* parent)
     column->addWidget(m_badge, 0, Qt::AlignLeft);
     column->addWidget(m_unassigned, 0, Qt::AlignLeft);
     column->addWidget(m_line);
+    column->addWidget(m_separates);
     column->addWidget(m_actions);
     column->addSpacing(4);
     column->addWidget(m_scoresTitle);
@@ -127,6 +132,14 @@ QString SubjectHeader::unassigned() const {
 }
 QString SubjectHeader::notExcluded() const {
     return m_set->isHidden() ? QString() : m_set->text();
+}
+
+void SubjectHeader::setSeparates(const QString& text) {
+    m_separates->setText(text);
+    m_separates->setVisible(!text.isEmpty());
+}
+QString SubjectHeader::separates() const {
+    return m_separates->text();
 }
 
 void SubjectHeader::setNeighbours(const QString& text) {
@@ -154,20 +167,30 @@ void SubjectHeader::show(const Session& session, const Subject& subject) {
     m_unassigned->hide();
     m_set->hide();
     m_bars->setBars({});
+    setSeparates({});
     if (subject.kind == Subject::Kind::Cell) showCell(session, subject.cell);
     if (subject.kind == Subject::Kind::Group) showGroup(session, subject.first);
-    if (subject.kind == Subject::Kind::Pair) showPair(subject);
+    if (subject.kind == Subject::Kind::Pair)
+        subject.cells ? showCells(session, subject) : showPair(session, subject);
     const bool bars = !m_bars->bars().empty();
     m_scoresTitle->setVisible(bars);
     m_bars->setVisible(bars);
-    const bool group = subject.kind == Subject::Kind::Group, pair = subject.kind == Subject::Kind::Pair;
-    m_actions->setVisible((group || pair) && (session.model().regulons || session.tfResults()));
-    m_compare->setVisible(group);
+    const bool pair = subject.kind == Subject::Kind::Pair;
+    // A cell that waits for the other one.
+    const bool pinned = subject.kind == Subject::Kind::Cell && session.focus().pinned() == subject.cell;
+    const bool all = subject.first.cells.count() == session.opened().cells();
+    m_actions->setVisible(pair || pinned || (!all && (session.model().regulons || session.tfResults())));
+    m_compare->setVisible(!pair && !pinned && !all);
     m_swap->setVisible(pair);
-    m_close->setVisible(pair);
-    if (group) fillCompareMenu(session, subject);
+    m_close->setVisible(pair || pinned);
+    if (pinned) setSeparates(tr("Click another cell, on the map or in Predictions, to see both."));
+    if (!pair) fillCompareMenu(session, subject);
     m_title->setToolTip(m_title->text());
     setLine();
+}
+
+QString SubjectHeader::nameOf(const Session& session, std::uint32_t cell) {
+    return QString::fromStdString(session.opened().dataset->obs.index[cell]);
 }
 
 void SubjectHeader::showCell(const Session& session, std::uint32_t cell) {
@@ -175,7 +198,7 @@ void SubjectHeader::showCell(const Session& session, std::uint32_t cell) {
     const auto results = session.model().results;
     const int code = labels ? labels->codes[cell] : -1;
     const QString label = code >= 0 ? QString::fromStdString(labels->classes[std::size_t(code)]) : QString();
-    m_parts << QString::fromStdString(session.opened().dataset->obs.index[cell]);
+    m_parts << nameOf(session, cell);
     const std::size_t selected = session.cells().selection().count();
     if (selected > 1 && session.cells().selection().contains(cell))
         m_parts << tr("1 of %1 selected").arg(countText(selected));
@@ -260,17 +283,64 @@ void SubjectHeader::showGroup(const Session& session, const Group& group) {
     nameScores(tr("PREDICTED AS"), tr("share of the cells"), {});
 }
 
-void SubjectHeader::showPair(const Subject& subject) {
+void SubjectHeader::showPair(const Session& session, const Subject& subject) {
     m_title->setText(tr("%1 vs %2").arg(subject.first.name, subject.second.name));
-    m_parts << tr("%1 vs %2")
-                   .arg(countText(subject.first.cells.count(), tr("cell"), tr("cells")),
-                        countText(subject.second.cells.count()));
+    QStringList sizes;
+    for (const Group* side : {&subject.first, &subject.second})
+        sizes << (side->cells.count() == 1 ? nameOf(session, side->cells.rows().front())
+                                           : countText(side->cells.count(), tr("cell"), tr("cells")));
+    m_parts << tr("%1 vs %2").arg(sizes[0], sizes[1]);
     m_parts << tr("effect sizes over cells; no p-values, since cells of one dataset are not replicates");
+}
+
+// What is known of either, one below the other.
+void SubjectHeader::showCells(const Session& session, const Subject& subject) {
+    const auto labels = session.opened().labels;
+    const auto results = session.model().results;
+    const bool predicted = results && session.model().file;
+    const std::array cells{subject.first.cells.rows().front(), subject.second.cells.rows().front()};
+    QStringList titles;
+    std::vector<ScoreBar> bars;
+    const std::vector<QColor> colors =
+        predicted ? categoryColors(session, predicted_column) : std::vector<QColor>();
+    for (std::size_t side = 0; side < cells.size(); ++side) {
+        const std::uint32_t cell = cells[side];
+        const int code = labels ? labels->codes[cell] : -1;
+        QString title =
+            code >= 0 ? QString::fromStdString(labels->classes[std::size_t(code)]) : tr("no label");
+        if (predicted) {
+            const auto& classes = session.model().file->classes;
+            const QString made = QString::fromStdString(classes[std::size_t(results->predicted[cell])]);
+            title = code < 0 || title == made ? made : tr("%1 \u2192 %2").arg(title, made);
+            std::vector<ScoreBar> own;
+            for (std::size_t k = 0; k < classes.size(); ++k)
+                own.push_back({tr("%1: %2").arg(side + 1).arg(QString::fromStdString(classes[k])), colors[k],
+                               double(results->prediction.probabilities(cell, k))});
+            for (ScoreBar& bar : leadingBars(std::move(own), most_bars / 2)) bars.push_back(std::move(bar));
+        }
+        titles << title;
+        m_parts << tr("cell %1: %2").arg(side + 1).arg(nameOf(session, cell));
+    }
+    m_title->setText(tr("%1 vs %2").arg(titles[0], titles[1]));
+    m_parts << tr("single cells are noisy, and have no spread to judge a difference by");
+    if (!predicted) return;
+    m_parts.insert(2, results->predicted[cells[0]] == results->predicted[cells[1]]
+                          ? tr("predicted alike")
+                          : tr("predicted differently"));
+    m_bars->setBars(std::move(bars));
+    const bool calibrated = results->calibration != nullptr;
+    nameScores(calibrated ? tr("PROBABILITIES") : tr("SCORES"), calibrated ? QString() : tr("not calibrated"),
+               tr("The leading classes of cell 1 and of cell 2"));
 }
 
 void SubjectHeader::fillCompareMenu(const Session& session, const Subject& subject) {
     QMenu* menu = m_compare->menu();
     menu->clear();
+    if (subject.kind == Subject::Kind::Cell) {
+        connect(menu->addAction(tr("Another cell…")), &QAction::triggered, this,
+                &SubjectHeader::compareWithCell);
+        menu->addSeparator();
+    }
     connect(menu->addAction(tr("All other cells")), &QAction::triggered, this,
             &SubjectHeader::compareWithRest);
     const auto labels = session.opened().labels;

@@ -21,6 +21,9 @@ class SubjectHeader final : public QWidget {
     void show(const Session& session, const Subject& subject);
     // "14 of 15 neighbours share this label"; empty until it is known.
     void setNeighbours(const QString& text);
+    // What separates the two that are compared, in a sentence; empty until it is known.
+    void setSeparates(const QString& text);
+    QString separates() const;
     QString title() const;
     QString badge() const;
     QString line() const;
@@ -32,19 +35,22 @@ class SubjectHeader final : public QWidget {
   Q_SIGNALS:
     void compareWithRest();
     void compareWithCategory(int code);
+    void compareWithCell();  // another one, to be clicked
     void swapGroups();
     void closeComparison();
 
   private:
+    static QString nameOf(const Session& session, std::uint32_t cell);  // as the dataset has it
     void showCell(const Session& session, std::uint32_t cell);
     void showCertainty(const ModelFile& model, const ModelResults& results, std::uint32_t cell);
     void showGroup(const Session& session, const Group& group);
-    void showPair(const Subject& subject);
+    void showPair(const Session& session, const Subject& subject);
+    void showCells(const Session& session, const Subject& subject);
     void setLine();
     void nameScores(const QString& name, const QString& note, const QString& help);
     void fillCompareMenu(const Session& session, const Subject& subject);
 
-    ToneLabel *m_title, *m_badge, *m_unassigned, *m_line, *m_set;
+    ToneLabel *m_title, *m_badge, *m_unassigned, *m_line, *m_separates, *m_set;
     SectionTitle* m_scoresTitle;
     ScoreBars* m_bars;
     QWidget* m_actions;

@@ -7,10 +7,14 @@
 #include <QMenu>
 #include <QToolButton>
 #include <QVBoxLayout>
+#include <algorithm>
+#include <cmath>
+#include <functional>
 
 #include "ui/models/number_text.h"
 #include "ui/views/inspector/network_widget.h"
 #include "ui/views/parts/clean_table.h"
+#include "ui/views/parts/flow_layout.h"
 #include "ui/views/parts/growing_table.h"
 #include "ui/views/parts/similar_genes_action.h"
 #include "ui/views/parts/state_page.h"
@@ -36,52 +40,15 @@ TfDetail::TfDetail(QWidget* parent)
       m_title(new SectionTitle({})),
       m_network(new NetworkWidget),
       m_table(new CleanTable),
+      m_pairTable(new CleanTable),
       m_model(new TargetTableModel(this)),
+      m_pairModel(new TargetPairModel(this)),
       m_networkButton(switchButton(tr("Network"))),
       m_tableButton(switchButton(tr("Table"))),
       m_colorButton(new QToolButton),
       m_sharedButton(new QToolButton),
       m_key(new ToneLabel(Tone::Muted)) {
-    m_colorButton->setText(tr("Colour the map by this TF"));
-    m_colorButton->setAutoRaise(true);
-    m_colorButton->setToolTip(tr("Colour the map by this regulon"));
-    m_sharedButton->setObjectName(QStringLiteral("shared"));
-    m_sharedButton->setAutoRaise(true);
-    m_sharedButton->setPopupMode(QToolButton::InstantPopup);
-    m_sharedButton->setMenu(new QMenu(m_sharedButton));
-    m_sharedButton->setToolTip(tr("Show only the targets that another TF regulates as well"));
-    auto* tools = new QHBoxLayout;
-    tools->setSpacing(2);
-    auto* group = new QButtonGroup(this);
-    for (QToolButton* button : {m_networkButton, m_tableButton}) {
-        group->addButton(button);
-        tools->addWidget(button);
-    }
-    tools->addStretch(1);
-    tools->addWidget(m_colorButton);
-    m_table->setModel(m_model);
-    m_table->setSortingEnabled(true);
-    m_table->horizontalHeader()->setSortIndicatorShown(false);
-    m_table->sortByColumn(TargetTableModel::Ratio, Qt::DescendingOrder);
-    m_list = new GrowingTable(m_table, rows_at_first);
-    m_network->setMinimumHeight(network_height);
-    auto* content = new QWidget;
-    auto* inside = new QVBoxLayout(content);
-    inside->setContentsMargins(0, 0, 0, 0);
-    inside->setSpacing(2);
-    inside->addWidget(m_network, 1);
-    inside->addWidget(m_list);
-    inside->addStretch(0);
-    inside->addWidget(m_key);
-    m_key->setWordWrap(true);
-    m_stack = new StateStack(content);
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(2);
-    column->addWidget(m_title);
-    column->addWidget(m_sharedButton, 0, Qt::AlignLeft);
-    column->addWidget(m_stack, 1);
-    column->addLayout(tools);
+    build();
     for (QToolButton* button : {m_networkButton, m_tableButton})
         connect(button, &QToolButton::clicked, this, [this, table = button == m_tableButton] {
             showTable(table);
@@ -90,13 +57,61 @@ TfDetail::TfDetail(QWidget* parent)
     connect(m_sharedButton->menu(), &QMenu::aboutToShow, this, &TfDetail::offerOthers);
     connect(m_colorButton, &QToolButton::clicked, this, [this] { Q_EMIT colorByRegulon(m_tf); });
     connect(m_network, &NetworkWidget::geneClicked, this, &TfDetail::geneChosen);
-    connect(m_table, &CleanTable::rowActivated, this,
-            [this](int row) { Q_EMIT geneChosen(m_model->at(row).gene); });
-    offerSimilarGenes(
-        m_table, [this](int row) { return m_model->at(row).gene; },
-        [this](const QString& gene) { Q_EMIT similarRequested(gene); });
     connect(m_stack->page(), &StatePage::pressed, this, &TfDetail::buttonPressed);
     showTable(false);
+}
+
+// The switch and what else there is to do stand above what they change, where an opened TF is seen first.
+void TfDetail::build() {
+    m_colorButton->setText(tr("Colour the map"));
+    m_colorButton->setAutoRaise(true);
+    m_colorButton->setToolTip(tr("Colour the map by this TF, as a double click on its name does"));
+    m_sharedButton->setObjectName(QStringLiteral("shared"));
+    m_sharedButton->setAutoRaise(true);
+    m_sharedButton->setPopupMode(QToolButton::InstantPopup);
+    m_sharedButton->setMenu(new QMenu(m_sharedButton));
+    m_sharedButton->setToolTip(tr("Show only the targets that another TF regulates as well"));
+    auto* tools = new FlowLayout(nullptr, 2);
+    auto* group = new QButtonGroup(this);
+    for (QToolButton* button : {m_networkButton, m_tableButton}) group->addButton(button);
+    for (QToolButton* button : {m_networkButton, m_tableButton, m_colorButton, m_sharedButton})
+        tools->addWidget(button);
+    m_list = dress(m_table, m_model);
+    m_pairList = dress(m_pairTable, m_pairModel);
+    m_table->setAccessibleName(tr("Targets"));
+    m_pairTable->setAccessibleName(tr("Targets in both"));
+    m_table->sortByColumn(TargetTableModel::Ratio, Qt::DescendingOrder);
+    m_pairTable->horizontalHeader()->setSortIndicator(-1, Qt::AscendingOrder);
+    m_network->setMinimumHeight(network_height);
+    auto* content = new QWidget;
+    auto* inside = new QVBoxLayout(content);
+    inside->setContentsMargins(0, 0, 0, 0);
+    inside->setSpacing(2);
+    inside->addWidget(m_network, 1);
+    inside->addWidget(m_list);
+    inside->addWidget(m_pairList);
+    inside->addStretch(0);
+    inside->addWidget(m_key);
+    m_key->setWordWrap(true);
+    m_stack = new StateStack(content);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(2);
+    column->addWidget(m_title);
+    column->addLayout(tools);
+    column->addWidget(m_stack, 1);
+}
+
+GrowingTable* TfDetail::dress(CleanTable* table, QAbstractItemModel* model) {
+    table->setCompact();
+    table->setModel(model);
+    table->setSortingEnabled(true);
+    table->horizontalHeader()->setSortIndicatorShown(false);
+    const auto geneAt = [model](int row) { return model->index(row, 0).data().toString(); };
+    connect(table, &CleanTable::rowActivated, this,
+            [this, geneAt](int row) { Q_EMIT geneChosen(geneAt(row)); });
+    offerSimilarGenes(table, geneAt, [this](const QString& gene) { Q_EMIT similarRequested(gene); });
+    return new GrowingTable(table, rows_at_first);
 }
 
 const NetworkScene& TfDetail::scene() const {
@@ -111,31 +126,79 @@ void TfDetail::showTable(bool table) {
     m_networkButton->setChecked(!table);
     m_tableButton->setChecked(table);
     m_network->setVisible(!table);
-    m_list->setVisible(table);
-    m_key->setVisible(!table);
+    m_list->setVisible(table && !m_ofPairs);
+    m_pairList->setVisible(table && m_ofPairs);
+    showKey();
 }
+
+// Of a table its headers say what is what.
+void TfDetail::showKey() {
+    const QString text = showsTable() ? m_summary.trimmed() : keyText();
+    m_key->setText(text);
+    m_key->setVisible(!text.isEmpty());
+}
+
+namespace {
+
+std::vector<TargetPair> alone(std::vector<TargetRow> targets) {
+    std::vector<TargetPair> rows(targets.size());
+    for (std::size_t i = 0; i < rows.size(); ++i) rows[i].first = std::move(targets[i]);
+    return rows;
+}
+
+template <class Rows, class Of>
+QString contestedText(const Rows& targets, Of of) {
+    const auto contested = std::ranges::count_if(
+        targets, [&](const auto& target) { return std::invoke(of, target).regulators > 1; });
+    return TfDetail::tr("%1, %2 contested")
+        .arg(countText(targets.size(), TfDetail::tr("target"), TfDetail::tr("targets")),
+             countText(static_cast<std::size_t>(contested)));
+}
+
+}  // namespace
 
 void TfDetail::show(const QString& tf, std::vector<TargetRow> targets, std::vector<SharedTargets> others,
                     const QString& cells) {
-    const std::size_t contested = std::size_t(std::count_if(
-        targets.begin(), targets.end(), [](const TargetRow& row) { return row.regulators > 1; }));
-    m_ofReader = false;
+    m_ofReader = m_ofPairs = false;
     m_summary.clear();
-    m_note = tr("%1, %2 contested%3")
-                 .arg(countText(targets.size(), tr("target"), tr("targets")), countText(contested),
-                      cells.isEmpty() ? QString() : QStringLiteral(", ") + cells);
-    fill(tf, std::move(targets), std::move(others));
+    m_note = contestedText(targets, std::identity()) +
+             (cells.isEmpty() ? QString() : QStringLiteral(", ") + cells);
+    fill(tf, alone(std::move(targets)), std::move(others));
 }
 
 void TfDetail::showEvidence(const QString& tf, std::vector<TargetRow> targets,
                             std::vector<SharedTargets> others, const QString& summary) {
     m_ofReader = true;
+    m_ofPairs = false;
     m_summary = summary + QLatin1Char(' ');
     m_note = countText(targets.size(), tr("target"), tr("targets"));
+    fill(tf, alone(std::move(targets)), std::move(others));
+}
+
+void TfDetail::showPairs(const QString& tf, std::vector<TargetPair> targets,
+                         std::vector<SharedTargets> others, const QString& first, const QString& second,
+                         bool reader, const QString& summary) {
+    m_ofPairs = true;
+    m_ofReader = reader;
+    m_first = first;
+    m_second = second;
+    m_summary = summary.isEmpty() ? summary : summary + QLatin1Char(' ');
+    m_note = reader ? countText(targets.size(), tr("target"), tr("targets"))
+                    : contestedText(targets, &TargetPair::first);
+    m_pairModel->setNames(first, second, reader);
+    m_network->setNames(first, second);
+    // Those that differ most first, to either side; a click on a header sorts them by what it names.
+    m_pairTable->horizontalHeader()->setSortIndicator(-1, Qt::AscendingOrder);
+    m_pairModel->sort(-1);
+    const auto size = [](const TargetPair& pair) {
+        const double difference = std::abs(differenceOf(pair));
+        return std::isfinite(difference) ? difference : -1;
+    };
+    std::ranges::stable_sort(targets, std::greater<>(), size);
     fill(tf, std::move(targets), std::move(others));
 }
 
-void TfDetail::fill(const QString& tf, std::vector<TargetRow> targets, std::vector<SharedTargets> others) {
+void TfDetail::fill(const QString& tf, std::vector<TargetPair> targets, std::vector<SharedTargets> others) {
     m_tf = tf;
     m_rows = std::move(targets);
     m_others = std::move(others);
@@ -144,7 +207,9 @@ void TfDetail::fill(const QString& tf, std::vector<TargetRow> targets, std::vect
     for (QToolButton* button : {m_networkButton, m_tableButton, m_colorButton}) button->show();
     m_stack->content()->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Preferred);
     showRows();
+    showTable(showsTable());
     m_stack->showContent();
+    Q_EMIT filled(false);
 }
 
 const SharedTargets* TfDetail::sharedWith() const {
@@ -155,34 +220,56 @@ const SharedTargets* TfDetail::sharedWith() const {
 
 void TfDetail::showRows() {
     const SharedTargets* other = sharedWith();
-    std::vector<TargetRow> rows = m_rows;
+    std::vector<TargetPair> rows = m_rows;
     if (other)
-        std::erase_if(rows, [&](const TargetRow& row) {
-            return std::ranges::find(other->shared, row.gene) == other->shared.end();
+        std::erase_if(rows, [&](const TargetPair& row) {
+            return std::ranges::find(other->shared, row.first.gene) == other->shared.end();
         });
     const std::size_t all = rows.size();
-    m_network->scene().setNetwork(m_tf, rows);
+    if (m_ofPairs) {
+        m_network->scene().setPairs(m_tf, rows);
+        m_model->setRows({});
+        m_pairModel->setRows(std::move(rows));
+        m_pairTable->cells()->fitBars(*m_pairModel, TargetPairModel::Difference);
+    } else {
+        std::vector<TargetRow> firsts;
+        for (TargetPair& row : rows) firsts.push_back(std::move(row.first));
+        m_network->scene().setNetwork(m_tf, firsts);
+        m_pairModel->setRows({});
+        m_model->setRows(std::move(firsts));
+        m_table->cells()->fitBars(*m_model, TargetTableModel::Bar);
+    }
     m_network->update();
-    m_model->setRows(std::move(rows));
-    m_table->cells()->fitBars(*m_model, TargetTableModel::Bar);
     fitColumns();
+    showNote(all, other);
+    showKey();
+}
+
+void TfDetail::showNote(std::size_t shown, const SharedTargets* other) {
     m_title->setNote(
         other ? tr("%1 of %2 targets; %3 has %4")
-                    .arg(countText(all), countText(m_rows.size()), other->tf, countText(other->targets))
+                    .arg(countText(shown), countText(m_rows.size()), other->tf, countText(other->targets))
               : m_note);
     m_sharedButton->setText(other ? tr("Shared with %1").arg(other->tf) : tr("Shared with…"));
     m_sharedButton->setVisible(!m_others.empty());
-    const std::size_t shown = m_network->scene().shown();
-    const QString part = shown == all ? QString()
-                         : m_ofReader ? tr("The %1 targets that add most. ").arg(shown)
-                                      : tr("The %1 targets with most attention beyond uniform. ").arg(shown);
-    m_key->setText(m_summary + part +
-                   (m_ofReader
-                        ? tr("Width: what a target adds; grey: little, or it speaks against the TF. Arrow or "
-                             "bar: the prior's sign; what varies together with the other targets may count "
-                             "the other way.")
-                        : tr("Width: attention beyond uniform. Blue arrow: activates; orange bar: "
-                             "represses; grey: at most 1.1 × uniform.")));
+}
+
+// How the network is read.
+QString TfDetail::keyText() const {
+    const std::size_t shown = m_network->scene().shown(), all = m_network->scene().targets();
+    if (m_ofPairs)
+        return m_summary + (shown == all ? QString() : tr("The %1 targets that differ most. ").arg(shown)) +
+               tr("Width: how far the two differ. Blue: more in %1; orange: more in %2; grey: about the "
+                  "same. "
+                  "Arrow or bar: the prior's sign.")
+                   .arg(m_first, m_second);
+    if (m_ofReader)
+        return m_summary + (shown == all ? QString() : tr("The %1 targets that add most. ").arg(shown)) +
+               tr("Width: what a target adds; grey: little, or it speaks against the TF. Arrow or bar: the "
+                  "prior's sign; what varies together with the other targets may count the other way.");
+    return (shown == all ? QString() : tr("The %1 targets with most attention beyond uniform. ").arg(shown)) +
+           tr("Width: attention beyond uniform. Blue arrow: activates; orange bar: represses; grey: at most "
+              "1.1 × uniform.");
 }
 
 void TfDetail::offerOthers() {
@@ -221,11 +308,14 @@ void TfDetail::say(const QString& title, const QString& text, const QString& but
     // A sentence needs no room for a network: it would lie below what is seen.
     m_stack->content()->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Ignored);
     m_stack->say(title, text, button, working);
+    Q_EMIT filled(working);
 }
 
 void TfDetail::fitColumns() {
     m_table->fitColumns(TargetTableModel::Bar, {TargetTableModel::Regulators, TargetTableModel::Expression,
                                                 TargetTableModel::Ratio});
+    m_pairTable->fitColumns(TargetPairModel::Difference,
+                            {TargetPairModel::Regulators, TargetPairModel::Sign});
 }
 
 void TfDetail::resizeEvent(QResizeEvent* event) {

@@ -7,9 +7,11 @@
 #include <QVBoxLayout>
 #include <algorithm>
 #include <cmath>
+#include <functional>
 
 #include "ui/views/parts/clean_table.h"
 #include "ui/views/parts/growing_table.h"
+#include "ui/views/parts/tf_gestures.h"
 #include "ui/views/parts/tone_label.h"
 
 namespace regulus {
@@ -40,7 +42,10 @@ TfSection::TfSection(QWidget* parent)
     m_title->addAction(m_menuButton);
     m_table->setModel(m_tfs);
     m_differenceTable->setModel(m_differences);
-    for (CleanTable* table : {m_table, m_differenceTable}) table->setSortingEnabled(true);
+    for (CleanTable* table : {m_table, m_differenceTable}) {
+        table->setCompact();
+        table->setSortingEnabled(true);
+    }
     m_ranked = new GrowingTable(m_table, rows_at_first);
     m_different = new GrowingTable(m_differenceTable, rows_at_first);
     m_table->horizontalHeader()->setSortIndicatorShown(false);
@@ -63,6 +68,8 @@ TfSection::TfSection(QWidget* parent)
         fitDifferences();
         Q_EMIT tfChosen(m_differences->at(row).tf);
     });
+    offerTfColoring(m_table, [this](int row) { Q_EMIT colorAsked(m_tfs->at(row).tf); });
+    offerTfColoring(m_differenceTable, [this](int row) { Q_EMIT colorAsked(m_differences->at(row).tf); });
     makeMenu();
 }
 
@@ -194,18 +201,23 @@ void TfSection::showTfs(std::vector<TfRow> rows, const QString& note) {
 }
 
 void TfSection::showDifferences(std::vector<TfDifference> rows, const QString& first, const QString& second,
-                                DifferenceOf of) {
+                                DifferenceOf of, bool cells) {
     const bool reader = of != DifferenceOf::Choice;
-    m_differences->setNames(first, second, reader ? tr("attention (log2)") : tr("choice"));
+    m_first = first;
+    m_second = second;
+    m_cells = cells;
+    m_compared = !reader && !rows.empty();
+    m_differences->setNames(first, second, reader ? tr("attention (log2)") : tr("choice"), cells);
     m_differenceTable->horizontalHeader()->setSortIndicator(-1, Qt::AscendingOrder);
     m_differences->sort(-1);
     m_differences->setCompared(reader);
     m_differences->setEntries(std::move(rows));
     fitDifferences();
     m_title->setName(tr("DIFFERENCES"));
-    m_title->setNote(of == DifferenceOf::Choice      ? tr("difference of choice, d")
-                     : of == DifferenceOf::Attention ? tr("difference of attention, d")
-                                                     : tr("difference of untrained attention, d"));
+    const QString what = of == DifferenceOf::Choice      ? tr("choice")
+                         : of == DifferenceOf::Attention ? tr("attention")
+                                                         : tr("untrained attention");
+    m_title->setNote(cells ? tr("difference of %1").arg(what) : tr("difference of %1, d").arg(what));
     m_said = tr("Bars to the right: more attention in %1.").arg(first) + QLatin1Char(' ');
     m_foot->setText(m_said + (reader ? tr("Grey until compared with rewired priors.")
                                      : tr("Grey: small difference, or too few contested targets.")));
@@ -217,13 +229,35 @@ void TfSection::showDifferences(std::vector<TfDifference> rows, const QString& f
 
 void TfSection::setRewired(const RewiredComparison& comparison, int rewired) {
     m_differences->setRewiredAbove(comparison.above, rewired);
-    m_foot->setText(m_said +
-                    tr("Grey: small difference, or rewired priors give as much. Above all %1 of them: %2 "
-                       "of the first %3; by chance %4.")
-                        .arg(rewired)
-                        .arg(m_differences->standing(comparison.leading))
-                        .arg(comparison.leading)
-                        .arg(comparison.leading_by_chance, 0, 'f', 1));
+    m_compared = true;
+    const QString grey =
+        tr("Grey: small difference, or as large with at least one of %1 rewired priors.").arg(rewired);
+    // Two cells have no spread to rank chance by.
+    const QString chance =
+        m_cells ? QString()
+                : QLatin1Char(' ') + tr("Larger than with any of them: %1 of the first %2; by chance %3.")
+                                         .arg(m_differences->standing(comparison.leading))
+                                         .arg(comparison.leading)
+                                         .arg(comparison.leading_by_chance, 0, 'f', 1);
+    m_foot->setText(m_said + grey + chance);
+}
+
+QString TfSection::separates() const {
+    constexpr qsizetype most_named = 3;
+    if (!m_compared) return {};
+    std::vector<TfDifference> rows = m_differences->entries();
+    std::erase_if(rows, [this](const TfDifference& row) { return !m_differences->clear(row); });
+    std::ranges::stable_sort(rows, std::greater<>(),
+                             [](const TfDifference& row) { return std::abs(row.effect); });
+    QStringList first, second;
+    for (const TfDifference& row : rows)
+        if (QStringList& side = row.effect > 0 ? first : second; side.size() < most_named) side << row.tf;
+    const QString comma = QStringLiteral(", ");
+    if (first.isEmpty() && second.isEmpty()) return tr("No TF clearly separates the two.");
+    if (second.isEmpty()) return tr("More attention in %1: %2.").arg(m_first, first.join(comma));
+    if (first.isEmpty()) return tr("More attention in %1: %2.").arg(m_second, second.join(comma));
+    return tr("More attention in %1: %2; in %3: %4.")
+        .arg(m_first, first.join(comma), m_second, second.join(comma));
 }
 
 void TfSection::setWorking(const QString& note) {
@@ -256,9 +290,9 @@ std::vector<std::int32_t> TfSection::leadingTokens(std::size_t most) const {
     return tokens;
 }
 
-// What there is room for: the essentials first, then contested, then the value.
+// What there is room for: the essentials and the value first, then the number of targets, then contested.
 void TfSection::fitColumns() {
-    m_table->fitColumns(TfRankModel::Bar, {TfRankModel::Value, TfRankModel::Contested, TfRankModel::Targets});
+    m_table->fitColumns(TfRankModel::Bar, {TfRankModel::Contested, TfRankModel::Targets, TfRankModel::Value});
     m_differenceTable->fitColumns(TfDifferenceModel::Effect,
                                   {TfDifferenceModel::Targets, TfDifferenceModel::EffectValue});
 }

@@ -37,8 +37,11 @@ class TfSection final : public QWidget {
     void restore(const QJsonObject& choices);
 
     void showTfs(std::vector<TfRow> rows, const QString& note);
+    // `cells`: of two cells, which have no spread.
     void showDifferences(std::vector<TfDifference> rows, const QString& first, const QString& second,
-                         DifferenceOf of);
+                         DifferenceOf of, bool cells);
+    // "More attention in A: SPI1, CEBPB; in B: PAX5.", of what is not grey; empty while that is not known.
+    QString separates() const;
     // Of attention: what rewired priors make of the differences.
     void setRewired(const RewiredComparison& comparison, int rewired);
     void setCuts(const std::vector<std::pair<int, double>>& cuts) { m_tfs->setCuts(cuts); }
@@ -53,7 +56,8 @@ class TfSection final : public QWidget {
     std::vector<std::int32_t> leadingTokens(std::size_t most) const;
 
   Q_SIGNALS:
-    void tfChosen(const QString& tf);
+    void tfChosen(const QString& tf);    // to be opened
+    void colorAsked(const QString& tf);  // of the map
     void optionsChanged();
     void chosen();  // any of the menu
 
@@ -80,7 +84,8 @@ class TfSection final : public QWidget {
     AttentionOptions m_options;
     int m_layers = 0, m_heads = 0;
     QString m_note;
-    QString m_said;  // how the differences are read
+    QString m_said, m_first, m_second;         // how the differences are read; what the two are called
+    bool m_compared = false, m_cells = false;  // with rewired priors, where there are any; two cells
 };
 
 }  // namespace regulus

@@ -11,7 +11,7 @@
 namespace regulus {
 namespace {
 
-constexpr double bar_height = 8, dot = 9, margin = 6;
+constexpr double bar_height = 8, dot = 9;
 
 }  // namespace
 
@@ -42,7 +42,7 @@ void CellDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
     } else if (option.state & QStyle::State_MouseOver) {
         painter->fillRect(option.rect, theme.raised);
     }
-    const QRectF box = QRectF(option.rect).adjusted(margin, 0, -margin, 0);
+    const QRectF box = QRectF(option.rect).adjusted(m_margin, 0, -m_margin, 0);
     if (index.data(BarRole).isValid()) {
         paintBar(*painter, box, index);
     } else {
@@ -123,7 +123,7 @@ QSize CellDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelInd
     font.setItalic(index.data(ItalicRole).toBool());
     const QString text = index.data(Qt::DisplayRole).toString();
     double width =
-        std::max(tabularWidth(font, text), QFontMetricsF(font).horizontalAdvance(text)) + 2 * margin;
+        std::max(tabularWidth(font, text), QFontMetricsF(font).horizontalAdvance(text)) + 2 * m_margin;
     if (index.data(ColorRole).isValid()) width += dot + 8;
     if (index.data(BarRole).isValid()) width = 80;
     return {int(std::ceil(width)) + 2, m_height};

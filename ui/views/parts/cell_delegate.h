@@ -19,6 +19,7 @@ class CellDelegate final : public QStyledItemDelegate {
     void fitBars(const QAbstractItemModel& model, int column, double least = 0);
     double barScale() const { return m_most; }
     void setRowHeight(int height) { m_height = height; }
+    void setMargin(int pixels) { m_margin = pixels; }  // left and right of what a cell holds
 
     void paint(QPainter* painter, const QStyleOptionViewItem& option,
                const QModelIndex& index) const override;
@@ -31,7 +32,7 @@ class CellDelegate final : public QStyledItemDelegate {
 
     double m_most = 1;
     bool m_bothWays = false;
-    int m_height = 24;
+    int m_height = 24, m_margin = 6;
 };
 
 }  // namespace regulus

@@ -1,6 +1,7 @@
 #include "ui/views/parts/cell_pointing.h"
 
 #include <QCoreApplication>
+#include <QMenu>
 #include <algorithm>
 #include <cmath>
 #include <functional>
@@ -141,6 +142,23 @@ void clickCell(Session& session, std::uint32_t cell, Qt::KeyboardModifiers modif
         session.focus().setCell(cell);
     else
         session.cells().select(only(session, cell), mode);
+}
+
+void offerCell(QMenu& menu, Session& session, std::uint32_t cell) {
+    const QString name = QString::fromStdString(session.opened().dataset->obs.index[cell]);
+    menu.addAction(QObject::tr("Inspect %1").arg(inMenu(name)), &session,
+                   [&session, cell] { session.focus().setCell(cell); });
+    // Beside the first of two the second one is replaced.
+    const auto opened = session.focus().pinned() ? session.focus().pinned() : session.focus().cell();
+    menu.addAction(QObject::tr("Compare with the open cell"), &session,
+                   [&session, opened, cell] { session.focus().compareCells(*opened, cell); })
+        ->setEnabled(opened && *opened != cell);
+}
+
+QString inMenu(QString name) {
+    constexpr qsizetype most = 40;
+    if (name.size() > most) name = name.left(most - 1) + QChar(0x2026);
+    return name.replace(QLatin1Char('&'), QLatin1String("&&"));
 }
 
 void clickGroup(Session& session, const PointColors& colors, int category, Qt::KeyboardModifiers modifiers) {

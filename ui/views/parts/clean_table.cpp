@@ -24,6 +24,7 @@ namespace {
 constexpr std::size_t most_copied = 1'000'000;
 constexpr int most_measured = 40;                                            // rows
 constexpr int header_slack = 6, least_stretched = 60, most_stretched = 160;  // pixels
+constexpr int compact_stretched = 40, compact_margin = 3;
 
 }  // namespace
 
@@ -64,6 +65,12 @@ void CleanTable::setRowHeight(int height) {
     m_delegate->setRowHeight(height);
     verticalHeader()->setMinimumSectionSize(height);
     verticalHeader()->setDefaultSectionSize(height);
+}
+
+void CleanTable::setCompact() {
+    m_compact = true;
+    m_delegate->setMargin(compact_margin);
+    dress();
 }
 
 void CleanTable::showRows(int rows) {
@@ -124,7 +131,8 @@ void CleanTable::fitColumns(int stretched, std::vector<int> lesser, std::vector<
         const bool hide = std::ranges::find(m_hidden, column) != m_hidden.end();
         if (isColumnHidden(column) != hide) setColumnHidden(column, hide);  // each lays the header out anew
     }
-    const int least = std::max(least_stretched, header->sectionSizeHint(stretched) + header_slack);
+    const int least = std::max(m_compact ? compact_stretched : least_stretched,
+                               header->sectionSizeHint(stretched) + header_slack);
     int needed = least;
     for (int column = 0; column < model()->columnCount(); ++column) {
         header->setSectionResizeMode(column, column == stretched ? QHeaderView::Stretch : QHeaderView::Fixed);
@@ -175,12 +183,13 @@ void CleanTable::dress() {
     colors.setColor(QPalette::Base, Qt::transparent);
     setPalette(colors);
     viewport()->setAutoFillBackground(false);
-    dressHeader(*horizontalHeader());
+    m_compact ? dressHeader(*horizontalHeader(), compact_margin) : dressHeader(*horizontalHeader());
 }
 
 void CleanTable::keyPressEvent(QKeyEvent* event) {
     if ((event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) && currentIndex().isValid()) {
         const int row = currentIndex().row();
+        if (event->modifiers().testFlag(Qt::ControlModifier)) return Q_EMIT rowDoubleClicked(row);
         Q_EMIT rowActivated(row);
         Q_EMIT rowEntered(row);
         return;

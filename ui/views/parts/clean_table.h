@@ -16,6 +16,8 @@ class CleanTable : public QTableView {
 
     CellDelegate* cells() const { return m_delegate; }
     void setRowHeight(int height);
+    // Columns closer to each other, and bars that may be short: for tables at the side of a window.
+    void setCompact();
     // As high as its header and that many rows: it scrolls no more, what lies around it does.
     void showRows(int rows);
     // Widths that no header and, of the first rows, no text is cut at; `stretched` takes what is left. Where
@@ -34,7 +36,7 @@ class CleanTable : public QTableView {
 
   Q_SIGNALS:
     void rowActivated(int row);  // click or Return
-    void rowDoubleClicked(int row);
+    void rowDoubleClicked(int row);  // or Ctrl+Return
     void rowEntered(int row);  // Return, after it was activated
 
   protected:
@@ -48,7 +50,7 @@ class CleanTable : public QTableView {
     std::vector<int> selectedRows() const;
 
     CellDelegate* m_delegate;
-    bool m_scrolls = true;
+    bool m_scrolls = true, m_compact = false;
     int m_stretched = -1;  // as fitColumns() was told; -1: never
     std::vector<int> m_lesser, m_hidden;
     QAction* m_copy;

@@ -1,6 +1,7 @@
 #include "ui/views/parts/embedding_canvas.h"
 
 #include <QApplication>
+#include <QContextMenuEvent>
 #include <QHelpEvent>
 #include <QMouseEvent>
 #include <QPainter>
@@ -401,6 +402,10 @@ void EmbeddingCanvas::click(QPointF position, Qt::KeyboardModifiers modifiers) {
     } else if (const auto point = pointAt(position)) {
         Q_EMIT pointClicked(*point, modifiers);
     }
+}
+
+void EmbeddingCanvas::contextMenuEvent(QContextMenuEvent* event) {
+    event->setAccepted(m_drag != Drag::None || m_pen.drawing());  // else the view has a menu
 }
 
 void EmbeddingCanvas::mouseDoubleClickEvent(QMouseEvent* event) {

@@ -5,7 +5,7 @@ class QHeaderView;
 
 namespace regulus {
 
-// In the theme of the moment; followTheme() calls it again.
-void dressHeader(QHeaderView& header);
+// In the theme of the moment; followTheme() calls it again. `margin`: beside a name, pixels.
+void dressHeader(QHeaderView& header, int margin = 6);
 
 }  // namespace regulus

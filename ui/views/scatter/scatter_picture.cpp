@@ -70,6 +70,7 @@ void ScatterView::pull(Changes what) {
     if (what & (Change::Dataset | Change::Selection | Change::Highlight | Change::FocusCell)) {
         const CellSet& highlight = m_session.cells().highlight();
         scene.setFocused(m_session.focus().cell());
+        scene.setBeside(m_session.focus().pinned());
         scene.setHighlighted(highlight.count() == 1 ? std::optional(highlight.rows().front()) : std::nullopt);
         scene.setSelection(highlight.count() > 1 ? highlight : m_session.cells().selection());
     }

@@ -56,6 +56,12 @@ inline std::unique_ptr<Session> sessionWithDonors() {
     return session;
 }
 
+inline void doubleClick(CleanTable* table, int row) {
+    const QPoint at = table->visualRect(table->model()->index(row, 0)).center();
+    QTest::mouseClick(table->viewport(), Qt::LeftButton, {}, at);
+    QTest::mouseDClick(table->viewport(), Qt::LeftButton, {}, at);
+}
+
 inline void click(CleanTable* table, int row) {
     QTest::mouseClick(table->viewport(), Qt::LeftButton, {},
                       table->visualRect(table->model()->index(row, 0)).center());

@@ -63,18 +63,24 @@ class CompareTest : public QObject {
         QVERIFY(page.compare(b_cells, CompareView::Regulators));
         QVERIFY(page.model().rowCount() > 0);
         const std::string tf = page.names(1).first().toStdString();
+        // A click opens a TF and leaves the colours; a double click colours by what is compared.
+        const Coloring before = page.session->colors().coloring();
         click(page.view.result()->table(), 0);
-        QVERIFY(page.session->colors().coloring() == Coloring::regulon(tf, RegulonMeasure::Activity));
         QCOMPARE(page.session->focus().tf(), tf);
+        QVERIFY(page.session->colors().coloring() == before);
+        doubleClick(page.view.result()->table(), 0);
+        QVERIFY(page.session->colors().coloring() == Coloring::regulon(tf, RegulonMeasure::Activity));
         page.view.setMeasure(ComparedBy::Attention);
         QVERIFY(page.ready());
         QTest::keyClick(page.view.result()->table(), Qt::Key_Down);
         QTest::keyClick(page.view.result()->table(), Qt::Key_Return);
+        QVERIFY(page.session->colors().coloring().measure == RegulonMeasure::Activity);
+        QTest::keyClick(page.view.result()->table(), Qt::Key_Return, Qt::ControlModifier);
         QVERIFY(page.session->colors().coloring().measure == RegulonMeasure::TfAttention);
         page.view.setMeasure(ComparedBy::TfExpression);
         QVERIFY(page.ready());
         QCOMPARE(page.names(1).first(), QStringLiteral("PAX5"));
-        click(page.view.result()->table(), 0);
+        doubleClick(page.view.result()->table(), 0);
         QVERIFY(page.session->colors().coloring() == Coloring::gene("PAX5"));
         QVERIFY(picture(page.view, QStringLiteral("compare_regulators"), {1240, 300}));
     }
@@ -86,7 +92,7 @@ class CompareTest : public QObject {
         page.view.setMeasure(ComparedBy::Attention);
         QVERIFY(page.compare(b_cells, CompareView::Regulators));
         QCOMPARE(page.names(1).first(), QStringLiteral("PAX5"));
-        click(page.view.result()->table(), 0);
+        doubleClick(page.view.result()->table(), 0);
         QVERIFY(page.session->colors().coloring() == Coloring::regulon("PAX5", RegulonMeasure::Choice));
         QVERIFY(page.view.result()->notes().contains("The model learned cell_type"));
         page.session->setModel(nullptr);  // what it said goes with it

@@ -242,7 +242,12 @@ class TestGroupPlotsView : public QObject {
         m_view->showValues(ValuesOf::Activity, {"SPI1", "PAX5"});
         QVERIFY(settled());
         QCOMPARE(genes(), (QStringList{"SPI1", "PAX5"}));
+        // A TF is opened by a click, and colours the map by a double click.
+        const Coloring before = m_session->colors().coloring();
         QTest::mouseClick(&canvas(), Qt::LeftButton, {}, pointOf(gene("SPI1"), 0));
+        QCOMPARE(m_session->focus().tf(), std::string("SPI1"));
+        QCOMPARE(m_session->colors().coloring(), before);
+        QTest::mouseDClick(&canvas(), Qt::LeftButton, {}, pointOf(gene("SPI1"), 0));
         QCOMPARE(m_session->colors().coloring(), Coloring::regulon("SPI1", RegulonMeasure::Activity));
         m_view->showTargets("SPI1");
         QVERIFY(settled());

@@ -211,9 +211,13 @@ class DataPanelTest : public QObject {
         view.regulons()->setSearch(QStringLiteral("eb"));
         QCOMPARE(view.regulons()->model().rowCount(), 2);  // EBF1, CEBPB
         view.regulons()->setSearch({});
+        // A click opens, a double click colours.
         Q_EMIT view.regulons()->table()->rowActivated(0);
-        QCOMPARE(session->colors().coloring(), Coloring::regulon("SPI1"));
         QCOMPARE(session->focus().tf(), std::string("SPI1"));
+        QVERIFY(session->colors().coloring().source != ColorSource::Regulon);
+        QVERIFY(view.regulons()->model().index(0, 0).data(MarkedRole).toBool());
+        Q_EMIT view.regulons()->table()->rowDoubleClicked(0);
+        QCOMPARE(session->colors().coloring(), Coloring::regulon("SPI1"));
         QVERIFY(view.regulons()->model().index(0, 0).data(MarkedRole).toBool());
         QVERIFY(settle(*session));
         QVERIFY(picture(view, QStringLiteral("data"), {236, 780}));
@@ -247,8 +251,8 @@ class DataPanelTest : public QObject {
         const auto notes = view.regulons()->findChildren<QLabel*>();
         QVERIFY(std::ranges::any_of(notes, [](const QLabel* note) {
             return note->text() ==
-                   "Top in selection, without a model. Grey: at least one of 20 rewired priors gives as "
-                   "much.";
+                   "Top in selection, without a model. Grey: as much attention with at least one of 20 "
+                   "rewired priors.";
         }));
     }
 

@@ -276,8 +276,11 @@ class TestHeatmapView : public QObject {
                 standing += above == 0;
             }
         }
-        QVERIFY2(scene.note().contains(QString("%1 of 9 fields beyond all 20 rewired priors").arg(standing)),
-                 qPrintable(scene.note()));
+        QVERIFY2(
+            scene.note().contains(QString("%1 of 9 fields farther from the mean of the groups than with any "
+                                          "of 20 rewired priors")
+                                      .arg(standing)),
+            qPrintable(scene.note()));
         const auto small = [&] {
             int count = 0;
             for (int g = 0; g < 3; ++g)
@@ -353,9 +356,18 @@ class TestHeatmapView : public QObject {
         openModel();
         const int mono = int(canvas().scene().data().groups.indexOf("Mono"));
         const int spi1 = int(canvas().scene().data().genes.indexOf("SPI1"));
+        const Coloring colored = m_session->colors().coloring();
         QTest::mouseClick(&canvas(), Qt::LeftButton, {}, pixelOf(mono, spi1));
         QCOMPARE(m_session->focus().tf(), std::string("SPI1"));
         QCOMPARE(m_session->cells().selection().rows(), (std::vector<std::uint32_t>{0, 1, 2}));
+        // A double click colours the map by what the heatmap shows of it, and so does C.
+        QVERIFY(m_session->colors().coloring() == colored);
+        QTest::mouseDClick(&canvas(), Qt::LeftButton, {}, pixelOf(mono, spi1));
+        QVERIFY(m_session->colors().coloring() == Coloring::regulon("SPI1", RegulonMeasure::Choice));
+        m_session->colors().colorBy(colored);
+        QTest::keyClick(&canvas(), Qt::Key_Right);
+        QTest::keyClick(&canvas(), Qt::Key_C);
+        QVERIFY(m_session->colors().coloring().source == ColorSource::Regulon);
         const int b = int(canvas().scene().data().groups.indexOf("B"));
         QTest::mouseClick(&canvas(), Qt::LeftButton, Qt::ShiftModifier, pixelOf(b, -1));
         QCOMPARE(m_session->cells().selection().count(), std::size_t(5));
@@ -464,14 +476,45 @@ class TestHeatmapView : public QObject {
         QVERIFY(borne.look.tfs == ShownTfs::Differing && borne.groupBar == GroupBar::None);
     }
 
+    // Forty are asked for where there are fewer.
+    void the_number_of_tfs_is_never_more_than_there_are() {
+        openModel();
+        QSpinBox* limit = nullptr;
+        for (QSpinBox* box : m_view->findChildren<QSpinBox*>())
+            if (box->accessibleName() == QStringLiteral("Number of TFs")) limit = box;
+        QVERIFY(limit);
+        const auto there = m_session->model().regulons->regulons.tfs.size();
+        QVERIFY(there < 40);
+        QCOMPARE(limit->text(), QStringLiteral("all %1 TFs").arg(there));
+        QCOMPARE(limit->maximum(), int(there));
+        limit->setValue(1);
+        QTRY_COMPARE(canvas().scene().shownGenes().size(), std::size_t{1});
+        limit->setValue(0);
+        QTRY_COMPARE(canvas().scene().shownGenes().size(), there);
+        QTRY_VERIFY(m_session->jobs().idle());
+    }
+
     void tfs_are_named_and_the_unknown_ones_said() {
         openModel();
+        const auto seen = [&] {
+            QStringList found;
+            for (const int gene : canvas().scene().shownGenes()) found << canvas().scene().data().genes[gene];
+            return found;
+        };
+        const QStringList before = seen();
+        QVERIFY(before.size() > 1);
         m_view->findChild<QComboBox*>(QStringLiteral("whichTfs"))->setCurrentIndex(2);
         auto* const names = m_view->findChild<NameField*>();
         auto* const unknown = m_view->findChild<QLabel*>(QStringLiteral("unknownTfs"));
         QVERIFY(names->isVisibleTo(m_view.get()) && !unknown->isVisibleTo(m_view.get()));
         QTRY_VERIFY(m_session->jobs().idle());
-        QVERIFY(canvas().scene().shownGenes().empty());  // and nothing breaks
+        // It begins with those that were seen, in one step.
+        QCOMPARE(names->text(), before.join(", "));
+        QCOMPARE(seen().size(), before.size());
+        QCOMPARE(m_session->undoStack().count(), 1);
+        names->setText({});
+        QTest::keyClick(names, Qt::Key_Return);
+        QTRY_VERIFY(canvas().scene().shownGenes().empty());  // and nothing breaks
         m_view->grab();
         names->setText("spi1; NOSUCH");
         QTest::keyClick(names, Qt::Key_Return);

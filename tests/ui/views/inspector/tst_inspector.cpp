@@ -6,6 +6,8 @@
 #include <QScrollBar>
 #include <QToolButton>
 #include <QWheelEvent>
+#include <algorithm>
+#include <set>
 
 #include "tests/ui/session/regulon_model.h"
 #include "tests/ui/views/immune_session.h"
@@ -80,7 +82,7 @@ class InspectorTest : public QObject {
             QVERIFY(bar.data(Qt::ToolTipRole).toString().contains("rewired priors"));
         }
         QVERIFY(tfs.at(2).rewired_above > 10);
-        // A group: means over its cells. A click on a TF colours the map by it.
+        // A group: means over its cells. A click on a TF opens it, a double click colours the map by it.
         CellSet some(90);
         for (std::size_t c = 2; c < 90; c += 3) some.insert(c);
         session.cells().select(some, SelectMode::Replace);
@@ -89,6 +91,12 @@ class InspectorTest : public QObject {
         QVERIFY(tfs.at(0).attention_sd > 0);
         QTest::mouseClick(view.readerTfSection().table()->viewport(), Qt::LeftButton, {},
                           view.readerTfSection().table()->visualRect(tfs.index(0, 0)).center());
+        QCOMPARE(session.focus().tf(), std::string("TF2"));
+        QVERIFY(session.colors().coloring().source != ColorSource::Regulon);
+        QVERIFY(settle(session));
+        QCOMPARE(view.detail().tf(), QString("TF2"));
+        QTest::mouseDClick(view.readerTfSection().table()->viewport(), Qt::LeftButton, {},
+                           view.readerTfSection().table()->visualRect(tfs.index(0, 0)).center());
         QVERIFY(session.colors().coloring() == Coloring::regulon("TF2", RegulonMeasure::TfAttention));
         QVERIFY(settle(session));
         session.setPrior(nullptr);
@@ -145,12 +153,45 @@ class InspectorTest : public QObject {
             const QModelIndex bar = differences.index(row, TfDifferenceModel::Effect);
             QVERIFY(differences.at(row).rewired_above >= 0);
             QVERIFY(bar.data(MutedRole).toBool() || differences.at(row).rewired_above == 0);
-            QVERIFY(bar.data(Qt::ToolTipRole).toString().contains("of 20 rewired priors"));
+            const QString help = bar.data(Qt::ToolTipRole).toString();
+            QVERIFY2(help.contains("large") && help.contains("of 20 rewired priors"), qPrintable(help));
         }
         QVERIFY(differences.at(2).rewired_above > 5);
+        // The TF that is open, in both.
+        QCOMPARE(view.detail().tf(), QString("TF1"));
+        QVERIFY(view.detail().showsPairs());
+        const TargetPairModel& pairs = view.detail().pairs();
+        QCOMPARE(pairs.rowCount(), 6);
+        QCOMPARE(pairs.headerData(TargetPairModel::First, Qt::Horizontal).toString(), QString("one"));
+        QCOMPARE(pairs.headerData(TargetPairModel::Second, Qt::Horizontal).toString(), QString("two"));
+        double more = 0;
+        for (int row = 0; row < 6; ++row) {
+            const TargetPair& pair = pairs.at(row);
+            QCOMPARE(pair.first.gene, pair.second.gene);
+            QCOMPARE(pairs.index(row, TargetPairModel::Difference).data(BarRole).toDouble(),
+                     pair.first.evidence - pair.second.evidence);
+            more += pair.second.evidence - pair.first.evidence;
+            // Those that differ most stand first.
+            if (row > 0) QVERIFY(std::abs(differenceOf(pairs.at(row - 1))) >= std::abs(differenceOf(pair)));
+        }
+        QVERIFY(more > 0.5);  // TF1 is that of group two
+        QVERIFY(view.detail().scene().ofPairs());
+        QCOMPARE(view.detail().scene().targets(), std::size_t{6});
+        QVERIFY(view.header().separates().contains("TF") || view.header().separates().startsWith("No TF"));
+        // As alone: the mean of each side.
+        const double inTwo = pairs.at(0).second.evidence;
+        const QString gene = pairs.at(0).first.gene;
+        session.focus().setGroups({{"two", two}});
+        QVERIFY(settle(session));
+        QVERIFY(!view.detail().showsPairs());
+        for (int row = 0; row < 6; ++row)
+            if (targets.at(row).gene == gene) QCOMPARE(targets.at(row).evidence, inTwo);
+        session.focus().setGroups({{"one", one}, {"two", two}});
+        QVERIFY(settle(session));
         const auto labels = view.tfSection().findChildren<QLabel*>();
         QVERIFY(std::ranges::any_of(labels, [](const QLabel* label) {
-            return label->text().contains("rewired priors give as much. Above all 20 of them");
+            return label->text().contains(
+                "as large with at least one of 20 rewired priors. Larger than with any of them");
         }));
         session.setModel(nullptr);
         QVERIFY(settle(session));
@@ -325,6 +366,158 @@ class InspectorTest : public QObject {
         QTRY_COMPARE(cut(1), QString());
     }
 
+    // What says whether to believe a TF, at the width that the inspector has in a window of 1280 pixels.
+    void columns_that_tell_are_there_at_the_usual_width() {
+        ReaderTfSection section;
+        std::vector<ReaderTfRow> rows(14);
+        for (std::size_t i = 0; i < rows.size(); ++i) {
+            rows[i].tf = QStringLiteral("ZNF3%1").arg(i);
+            rows[i].column = int(i);
+            rows[i].attention = 3.1 - 0.4 * double(i);
+            rows[i].activity = 12.3 - 2 * double(i);
+            rows[i].effect = -1.25;
+            rows[i].expression = 1.5;
+            rows[i].targets = 238;
+        }
+        rows[1].tf = QStringLiteral("RFX5 · RFXANK · RFXAP");
+        rows[1].place.members = 3;
+        rows[1].standing = Standing::NotStable;
+        section.show();
+        const auto shown = [&](int width, bool model) {
+            section.resize(width, 600);
+            section.showTfs(rows, false, model, {});
+            std::set<int> columns;
+            for (int column = 0; column < section.tfs().columnCount(); ++column)
+                if (!section.table()->isColumnHidden(column)) columns.insert(column);
+            return columns;
+        };
+        using M = ReaderTfModel;
+        const std::set<int> telling{M::Tf, M::Bar, M::Value, M::Activity, M::Effect};
+        const std::set<int> usual = shown(326, true);
+        QVERIFY(std::ranges::includes(usual, telling));
+        QVERIFY(section.table()->columnWidth(M::Bar) >= 36);
+        QVERIFY(shown(326, false).contains(M::Expression));
+        QVERIFY(shown(268, true).contains(M::Value) && shown(268, true).contains(M::Effect));
+        QCOMPARE(shown(500, true).size(), std::size_t(section.tfs().columnCount()));
+        QVERIFY(picture(section, QStringLiteral("inspector_columns"), {326, 480}));
+    }
+
+    // A click on a TF shows at once what was opened, in a window that has no room for all.
+    void an_opened_tf_is_scrolled_into_view() {
+        auto session = immuneSession();
+        InspectorView view(*session);
+        view.resize(340, 400);
+        view.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&view));
+        session->focus().setCell(6);
+        QVERIFY(settle(*session));
+        auto* area = view.findChild<QScrollArea*>();
+        QCOMPARE(area->verticalScrollBar()->value(), 0);
+        const auto seen = [&](const QWidget* part) {
+            return area->viewport()->rect().contains(
+                QRect(part->mapTo(area->viewport(), QPoint()), part->size()));
+        };
+        const auto* detail = &view.detail();
+        const auto buttons = detail->findChildren<QToolButton*>();
+        const QToolButton* networkButton =
+            *std::ranges::find(buttons, QStringLiteral("Network"), &QToolButton::text);
+        CleanTable* table = view.tfSection().shown()->table();
+        QTest::mouseClick(table->viewport(), Qt::LeftButton, {},
+                          table->visualRect(table->model()->index(0, 0)).center());
+        QVERIFY(settle(*session));
+        QTRY_VERIFY(seen(networkButton));
+        QVERIFY(detail->mapTo(area->viewport(), QPoint()).y() >= 0);
+        QVERIFY(detail->mapTo(area->viewport(), QPoint()).y() < 240);  // with some of what is below
+        // The same one again, and one that is opened elsewhere.
+        area->verticalScrollBar()->setValue(0);
+        Q_EMIT table->rowActivated(0);
+        QVERIFY(settle(*session));
+        QTRY_VERIFY(seen(networkButton));
+        area->verticalScrollBar()->setValue(0);
+        session->focus().setTf("PAX5");
+        QVERIFY(settle(*session));
+        QTRY_VERIFY(seen(networkButton));
+        // Another cell begins at the top.
+        session->focus().setCell(12);
+        QVERIFY(settle(*session));
+        QCOMPARE(area->verticalScrollBar()->value(), 0);
+    }
+
+    void two_cells_beside_each_other_data() {
+        QTest::addColumn<bool>("model");
+        QTest::addRow("of a model that reads genes") << true;
+        QTest::addRow("of a prior") << false;
+    }
+    void two_cells_beside_each_other() {
+        QFETCH(bool, model);
+        auto session = immuneSession(model);
+        if (!model) session->setPrior(immunePrior());
+        QVERIFY(settle(*session));
+        InspectorView view(*session);
+        view.resize(340, 760);
+        view.show();
+        session->focus().setCell(6);  // CD14+ Mono
+        session->focus().setTf("SPI1");
+        QVERIFY(settle(*session));
+        Q_EMIT const_cast<SubjectHeader&>(view.header()).compareWithCell();
+        QVERIFY(settle(*session));
+        QCOMPARE(view.subject().kind, Subject::Kind::Cell);
+        QVERIFY(view.header().separates().startsWith("Click another cell"));
+        session->focus().setCell(9);  // B
+        QVERIFY(settle(*session));
+        QCOMPARE(view.subject().kind, Subject::Kind::Pair);
+        QCOMPARE(view.header().title(), QStringLiteral("CD14+ Mono vs B"));
+        QVERIFY(view.header().line().contains(
+            QStringLiteral("cell 1: %1")
+                .arg(QString::fromStdString(session->opened().dataset->obs.index[6]))));
+        QCOMPARE(view.header().line().contains("predicted differently"), model);
+        QCOMPARE(int(view.header().scores()->bars().size()), model ? 4 : 0);
+        QVERIFY(!view.header().separates().isEmpty() && !view.header().separates().startsWith("Click"));
+        QVERIFY(view.tfSection().isVisible() && view.tfSection().showsDifferences());
+        QVERIFY(!view.readerTfSection().isVisible());
+        const TfDifferenceModel& differences = view.tfSection().differences();
+        QCOMPARE(differences.headerData(TfDifferenceModel::First, Qt::Horizontal).toString(),
+                 QString("cell 1"));
+        QVERIFY(differences.rowCount() > 5);
+        for (int row = 0; row < differences.rowCount(); ++row) {
+            const TfDifference& one = differences.at(row);
+            QCOMPARE(one.effect, one.first - one.second);
+        }
+        QVERIFY(view.detail().showsPairs());
+        QCOMPARE(view.detail().tf(), QStringLiteral("SPI1"));
+        QVERIFY(picture(view, QStringLiteral("inspector_two_cells"), {340, 760}));
+        // The next cell that is opened takes the second place; swapping exchanges the two.
+        session->focus().setCell(10);  // Naive CD4 T
+        QVERIFY(settle(*session));
+        QCOMPARE(view.header().title(), QStringLiteral("CD14+ Mono vs Naive CD4 T"));
+        const double apart = differences.at(0).effect;
+        const QString most = differences.at(0).tf;
+        Q_EMIT const_cast<SubjectHeader&>(view.header()).swapGroups();
+        QVERIFY(settle(*session));
+        QCOMPARE(view.header().title(), QStringLiteral("Naive CD4 T vs CD14+ Mono"));
+        QCOMPARE(differences.at(differences.rowOf(most)).effect, -apart);
+        // Other views of the same session agree, and one that a session file gives back.
+        {
+            InspectorView other(*session);
+            QVERIFY(settle(*session));
+            QCOMPARE(other.header().title(), view.header().title());
+            QCOMPARE(other.header().separates(), view.header().separates());
+        }
+        Q_EMIT const_cast<SubjectHeader&>(view.header()).closeComparison();
+        QVERIFY(settle(*session));
+        QCOMPARE(view.subject().kind, Subject::Kind::Cell);
+        QCOMPARE(view.subject().cell, 6U);
+        QVERIFY(!session->focus().pinned());
+        // A cell beside its group.
+        Q_EMIT const_cast<SubjectHeader&>(view.header()).compareWithCategory(0);
+        QVERIFY(settle(*session));
+        QCOMPARE(view.header().title(), QStringLiteral("this cell vs CD14+ Mono"));
+        QCOMPARE(view.subject().second.cells.count(), std::size_t{59});
+        session->close();
+        QVERIFY(settle(*session));
+        QVERIFY(!view.states()->showsContent() && !session->focus().pinned());
+    }
+
     // One thing scrolls: the wheel over a table moves the whole, and no table holds rows back.
     void tables_do_not_scroll_within_the_panel() {
         auto session = immuneSession();
@@ -495,7 +688,7 @@ class InspectorTest : public QObject {
         QSet<QString> seen;
         for (int x = 0; x < 300; x += 2)
             for (int y = 0; y < 200; y += 2)
-                if (const auto target = scene.targetAt(QPointF(x, y))) seen.insert(target->gene);
+                if (const auto target = scene.targetAt(QPointF(x, y))) seen.insert(target->first.gene);
         QVERIFY(seen.contains(QStringLiteral("G99")) && !seen.contains(QStringLiteral("G0")));
         int named = 0;
         for (int y = 0; y < 200; y += 2) named += scene.targetAt(QPointF(150, y)).has_value() ? 1 : 0;

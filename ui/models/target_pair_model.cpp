@@ -1,0 +1,98 @@
+#include "ui/models/target_pair_model.h"
+
+#include <cmath>
+
+#include "ui/models/number_text.h"
+#include "ui/render/name_lines.h"
+
+namespace regulus {
+namespace {
+
+// Grey: less than a tenth more in one than in the other.
+constexpr double least_ratio = 0.1375;  // log2 1.1
+
+double numberOf(const TargetRow& row) {
+    return std::isfinite(row.evidence) ? row.evidence : beyondUniform(row);
+}
+
+}  // namespace
+
+double differenceOf(const TargetPair& pair) {
+    const double a = numberOf(pair.first), b = numberOf(pair.second);
+    if (std::isfinite(pair.first.evidence)) return a - b;
+    return a > 0 && b > 0 ? std::log2(a / b) : std::nan("");
+}
+
+void TargetPairModel::setNames(const QString& first, const QString& second, bool reader) {
+    m_first = first;
+    m_second = second;
+    m_reader = reader;
+    const auto lines = [](const QString& name) { return nameLines(name).join(QLatin1Char('\n')); };
+    m_columns = {
+        {tr("target"), {}, false},
+        {QStringLiteral("\u0394"),
+         reader ? tr("What it adds to the evidence in %1, less what it adds in %2; to the right: more in %1")
+                      .arg(first, second)
+                : tr("Attention in %1 over attention in %2, as a log2 ratio; to the right: more in %1")
+                      .arg(first, second),
+         false},
+        {lines(first),
+         reader ? tr("What the target adds to the evidence in %1, in standard deviations over the cells")
+                      .arg(first)
+                : tr("Attention in %1, in multiples of uniform attention").arg(first),
+         true},
+        {lines(second),
+         reader ? tr("What the target adds to the evidence in %1, in standard deviations over the cells")
+                      .arg(second)
+                : tr("Attention in %1, in multiples of uniform attention").arg(second),
+         true},
+        {tr("sign"), tr("Sign in the prior: \u2192 activates, \u2013| represses, ? unknown"), true},
+        {tr("regulators"), tr("TFs that have this target, this one included"), true}};
+    Q_EMIT headerDataChanged(Qt::Horizontal, 0, columnCount() - 1);
+}
+
+QString TargetPairModel::textOf(const TargetRow& row) const {
+    return m_reader ? decimalText(row.evidence, 2) : timesText(beyondUniform(row));
+}
+
+QString TargetPairModel::helpOf(const TargetPair& pair) const {
+    const QString gene = pair.first.gene;
+    if (m_reader)
+        return tr("%1 adds %2 in %3 and %4 in %5 to the evidence")
+            .arg(gene, textOf(pair.first), m_first, textOf(pair.second), m_second);
+    if (!std::isfinite(differenceOf(pair)))
+        return tr("%1 has no other regulator in the model, so its attention is uninformative").arg(gene);
+    return tr("%1: %2 uniform attention in %3, %4 in %5")
+        .arg(gene, textOf(pair.first), m_first, textOf(pair.second), m_second);
+}
+
+QVariant TargetPairModel::cellOf(const TargetPair& pair, int column, int role) const {
+    const double difference = differenceOf(pair);
+    switch (role) {
+        case Qt::DisplayRole:
+            if (column == Gene) return pair.first.gene;
+            if (column == First) return textOf(pair.first);
+            if (column == Second) return textOf(pair.second);
+            if (column == Sign) return signText(pair.first.sign);
+            return column == Regulators ? QVariant(QString::number(pair.first.regulators)) : QVariant();
+        case ValueRole:
+            if (column == Gene) return pair.first.gene;
+            if (column == First) return numberOf(pair.first);
+            if (column == Second) return numberOf(pair.second);
+            if (column == Sign) return pair.first.sign;
+            return column == Regulators ? QVariant(pair.first.regulators) : QVariant(difference);
+        case Qt::ToolTipRole:
+            return helpOf(pair);
+        case BarRole:
+            return column == Difference && std::isfinite(difference) ? QVariant(difference) : QVariant();
+        case MutedRole:
+            return column == Regulators || !std::isfinite(difference) ||
+                   (!m_reader && std::abs(difference) < least_ratio);
+        case ItalicRole:
+            return column == Gene;
+        default:
+            return {};
+    }
+}
+
+}  // namespace regulus
