@@ -19,6 +19,24 @@ void CellsState::forgetColumn(const std::string& column) {
     m_services.history().patch<Filters>(forget);
 }
 
+void CellsState::recodeColumn(const std::string& column, const std::vector<int>& codes) {
+    const auto recode = [&](Filters& filters) {
+        const auto hidden = filters.hidden.find(column);
+        if (hidden == filters.hidden.end()) return;
+        std::set<int> now;
+        for (const int code : hidden->second) {
+            if (code < 0)
+                now.insert(code);
+            else if (static_cast<std::size_t>(code) < codes.size() &&
+                     codes[static_cast<std::size_t>(code)] >= 0)
+                now.insert(codes[static_cast<std::size_t>(code)]);
+        }
+        hidden->second = std::move(now);
+    };
+    recode(m_filters);
+    m_services.history().patch<Filters>(recode);
+}
+
 void CellsState::restore(const CellSet& selection, std::map<std::string, CellSet> visible,
                          std::map<std::string, std::set<int>> hidden) {
     std::erase_if(hidden, [&](const auto& one) {

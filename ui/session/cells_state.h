@@ -8,6 +8,7 @@
 #include <map>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "core/base/cell_set.h"
 #include "ui/session/group_columns.h"
@@ -56,6 +57,8 @@ class CellsState {
                  std::map<std::string, std::set<int>> hidden);
     void reset(std::size_t cells);                 // of another dataset: nothing selected, everything visible
     void forgetColumn(const std::string& column);  // its filter goes, from what undo keeps, too
+    // Its groups have other codes, and the same cells: see sameGroups(). In what undo keeps, too.
+    void recodeColumn(const std::string& column, const std::vector<int>& codes);
 
     std::size_t cells() const { return m_sets.visible().universe(); }
     void pushFilters(const QString& text, const Filters& after);

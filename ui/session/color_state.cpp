@@ -178,6 +178,8 @@ void ColorState::columnsChanged(const std::vector<std::string>& names) {
         const Gone gone = *std::exchange(m_gone, {});
         if (m_coloring == gone.instead) return apply(gone.coloring);
     }
+    // Predicted classes have the colours of the groups of their name.
+    if (m_coloring.source == ColorSource::Prediction && m_model.results) return request();
     if (!changed(m_coloring)) return;
     if (there(m_coloring)) return request();
     m_gone = {m_coloring, usual()};

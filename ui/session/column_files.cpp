@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <set>
 
 #include "core/io/anndata/h5ad_export.h"
@@ -43,6 +44,37 @@ std::string mapName(const ShownEmbedding& map) {
     return name;
 }
 
+bool isAnnData(const std::string& path) {
+    return QString::fromStdString(path).endsWith(QLatin1String(".h5ad"), Qt::CaseInsensitive);
+}
+
+// One value for each note; cells of groups without one have none.
+Categorical notesOf(const Categorical& groups, const std::map<std::string, std::string>& notes) {
+    Categorical column;
+    std::vector<std::int32_t> codes(groups.categories.size(), -1);
+    for (std::size_t k = 0; k < groups.categories.size(); ++k) {
+        const auto note = notes.find(groups.categories[k]);
+        if (note == notes.end()) continue;
+        auto at = std::ranges::find(column.categories, note->second);
+        if (at == column.categories.end())
+            at = column.categories.insert(column.categories.end(), note->second);
+        codes[k] = static_cast<std::int32_t>(at - column.categories.begin());
+    }
+    for (const std::int32_t code : groups.codes)
+        column.codes.push_back(code < 0 ? -1 : codes[static_cast<std::size_t>(code)]);
+    return column;
+}
+
+std::string noteColumn(const Dataset& dataset, const OwnColumns& columns, const std::string& of) {
+    const std::string name = of + "_note";
+    const auto taken = [&](const std::string& free) {
+        return dataset.obs.find(free) != nullptr || ownColumn(columns, free) != nullptr;
+    };
+    std::string free = name;
+    for (int n = 2; taken(free); ++n) free = name + "_" + std::to_string(n);
+    return free;
+}
+
 void writeTable(const Dataset& dataset, const OwnColumns& columns, const std::vector<Embedding>& maps,
                 const std::string& path, Job& job) {
     CsvWriter table(path);
@@ -76,6 +108,36 @@ void writeTable(const Dataset& dataset, const OwnColumns& columns, const std::ve
 
 }  // namespace
 
+std::vector<LookedColumn> lookedAt(const OpenedState& opened, const GroupColumns& groups) {
+    std::vector<LookedColumn> looked;
+    for (const auto& [name, look] : opened.looks)
+        if (const auto shown = groups.categorical(name))
+            looked.push_back({name, groups.original(name), shown, look});
+    return looked;
+}
+
+OwnColumns columnsToWrite(const Dataset& dataset, OwnColumns own, const std::vector<LookedColumn>& looked,
+                          const std::string& path) {
+    for (const LookedColumn& column : looked) {
+        const bool changed =
+            !column.look.colors.empty() || !column.look.order.empty() || column.look.largestOnly;
+        if (changed && isAnnData(path)) {
+            auto values = std::make_shared<Categorical>(*column.shown);
+            values->ordered = column.original->ordered;
+            const auto at = std::ranges::find(own, column.name, &OwnColumn::name);
+            if (at == own.end())
+                own.push_back({column.name, std::move(values), {}});
+            else
+                at->values = std::move(values);
+        }
+        if (!column.look.notes.empty())
+            own.push_back({noteColumn(dataset, own, column.name),
+                           std::make_shared<const Categorical>(notesOf(*column.shown, column.look.notes)),
+                           {}});
+    }
+    return own;
+}
+
 std::vector<Embedding> madeMaps(const Dataset& dataset,
                                 const std::vector<std::shared_ptr<const ShownEmbedding>>& shown) {
     std::set<std::string> taken;
@@ -93,8 +155,7 @@ std::vector<Embedding> madeMaps(const Dataset& dataset,
 
 std::vector<std::string> writeColumns(const Dataset& dataset, const OwnColumns& columns,
                                       const std::vector<Embedding>& maps, const std::string& path, Job& job) {
-    if (QString::fromStdString(path).endsWith(QLatin1String(".h5ad"), Qt::CaseInsensitive))
-        return write_with_results(dataset, path, colored(columns), maps, job);
+    if (isAnnData(path)) return write_with_results(dataset, path, colored(columns), maps, job);
     writeTable(dataset, columns, maps, path, job);
     return {};
 }

@@ -7,9 +7,26 @@
 
 #include "core/base/job.h"
 #include "ui/figures/opened_dataset.h"
+#include "ui/session/group_columns.h"
+#include "ui/session/group_looks.h"
+#include "ui/session/opened_state.h"
 #include "ui/session/own_columns.h"
 
 namespace regulus {
+
+// A column whose groups are shown in a way that was chosen here.
+struct LookedColumn {
+    std::string name;
+    std::shared_ptr<const Categorical> original, shown;  // the same cells; see GroupColumns
+    GroupLook look;
+};
+std::vector<LookedColumn> lookedAt(const OpenedState& opened, const GroupColumns& groups);
+
+// What of it a file at `path` takes: the columns made here; in an AnnData file those of `looked` with their
+// colours, and with their categories in the order that was chosen; and where groups have notes, a column of
+// these, "cell_type_note". Passes over the cells: a job's work.
+OwnColumns columnsToWrite(const Dataset& dataset, OwnColumns own, const std::vector<LookedColumn>& looked,
+                          const std::string& path);
 
 // The maps among `shown` that are not of the file, under names that the dataset has not: X_umap,
 // X_umap_model, X_umap_ and what the person called it.

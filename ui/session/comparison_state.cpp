@@ -26,22 +26,28 @@ void ComparisonState::put(ComparedSide side, ComparedCells cells) {
     change(side == ComparedSide::A ? tr("Put %1 into A").arg(name) : tr("Put %1 into B").arg(name), after);
 }
 
+QString ComparisonState::namesOf(const std::string& column, const std::vector<int>& codes) const {
+    const auto groups = m_groups.categorical(column);
+    QStringList names;
+    for (const int code : codes)
+        names << (code < 0 ? tr("no value")
+                           : QString::fromStdString(groups->categories[static_cast<std::size_t>(code)]));
+    return names.join(QStringLiteral(", "));
+}
+
 ComparedCells ComparisonState::cellsOf(const std::string& column, const std::vector<int>& codes) const {
     const auto groups = m_groups.categorical(column);
     const auto count = groups ? static_cast<int>(groups->categories.size()) : 0;
     std::vector<char> in(static_cast<std::size_t>(count) + 1, 0);  // by code + 1
     ComparedCells cells;
-    QStringList names;
     for (const int code : codes) {
         if (code < -1 || code >= count || in[static_cast<std::size_t>(code + 1)] != 0) continue;
         in[static_cast<std::size_t>(code + 1)] = 1;
         cells.codes.push_back(code);
-        names << (code < 0 ? tr("no value")
-                           : QString::fromStdString(groups->categories[static_cast<std::size_t>(code)]));
     }
     if (cells.codes.empty()) return {};
     cells.column = column;
-    cells.name = names.join(QStringLiteral(", "));
+    cells.name = namesOf(column, cells.codes);
     cells.cells = cells_where(groups->codes.size(), [&](std::size_t cell) {
         return in[static_cast<std::size_t>(groups->codes[cell] + 1)] != 0;
     });
@@ -127,6 +133,24 @@ void ComparisonState::forgetColumn(const std::string& column) {
     const auto forget = [&](ComparisonSetup& setup) { setup = withoutColumn(std::move(setup), column); };
     forget(m_setup);
     m_services.history().patch<ComparisonSetup>(forget);
+}
+
+void ComparisonState::recodeColumn(const std::string& column, const std::vector<int>& codes) {
+    const auto recode = [&](ComparisonSetup& setup) {
+        for (ComparedCells* side : {&setup.a, &setup.b}) {
+            if (side->column != column || side->codes.empty()) continue;
+            std::vector<int> now;
+            for (const int code : side->codes) {
+                const bool known = code >= 0 && static_cast<std::size_t>(code) < codes.size();
+                const int at = known ? codes[static_cast<std::size_t>(code)] : code;
+                if (!known || at >= 0) now.push_back(at);
+            }
+            side->codes = std::move(now);
+            side->name = namesOf(column, side->codes);
+        }
+    };
+    recode(m_setup);
+    m_services.history().patch<ComparisonSetup>(recode);
 }
 
 }  // namespace regulus

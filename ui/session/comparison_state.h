@@ -72,6 +72,9 @@ class ComparisonState {
     // Of a session file: sides whose groups are not there stay empty.
     void restore(ComparisonSetup setup);
     void forgetColumn(const std::string& column);  // from what undo keeps, too
+    // Its groups have other codes, perhaps other names, and the same cells: see sameGroups().
+    void recodeColumn(const std::string& column, const std::vector<int>& codes);
+    QString namesOf(const std::string& column, const std::vector<int>& codes) const;
     ComparedCells cellsOf(const std::string& column, const std::vector<int>& codes) const;
     void put(ComparedSide side, ComparedCells cells);
     void change(const QString& text, const ComparisonSetup& after, int merge = NoMerge);

@@ -18,21 +18,41 @@ CategoryColumns GroupColumns::reset(CategoryColumns columns, GroupSizes sizes) {
     m_sizes = std::move(sizes);
     m_predicted = nullptr;
     m_own.clear();
-    return std::exchange(m_columns, std::move(columns));
+    m_dressed.clear();
+    m_file = std::move(columns);
+    return std::exchange(m_columns, m_file);
 }
 
-void GroupColumns::setOwn() {
-    for (const std::string& name : m_own) {
-        m_columns.erase(name);
-        m_sizes.erase(name);
-    }
+void GroupColumns::setMade() {
+    CategoryColumns all = m_file;
     m_own.clear();
     for (const OwnColumn& column : m_opened.own) {
         m_own.push_back(column.name);
-        if (!column.values) continue;  // numbers
-        m_columns[column.name] = column.values;
-        m_sizes.erase(column.name);
+        if (column.values) all[column.name] = column.values;  // else numbers
     }
+    std::erase_if(m_dressed, [&](const auto& one) { return !m_opened.looks.contains(one.first); });
+    for (auto& [name, column] : all) column = shown(name, column);
+    std::erase_if(m_sizes, [&](const auto& one) {
+        const auto before = m_columns.find(one.first), now = all.find(one.first);
+        return before != m_columns.end() && (now == all.end() || now->second != before->second);
+    });
+    m_columns = std::move(all);
+}
+
+std::shared_ptr<const Categorical> GroupColumns::shown(const std::string& name,
+                                                       const std::shared_ptr<const Categorical>& column) {
+    const auto look = m_opened.looks.find(name);
+    if (look == m_opened.looks.end()) return column;
+    Dressed& kept = m_dressed[name];
+    if (kept.column != column || kept.look != look->second)
+        kept = {column, std::make_shared<const Categorical>(dressed(*column, look->second)), look->second};
+    return kept.shown;
+}
+
+std::shared_ptr<const Categorical> GroupColumns::original(const std::string& column) const {
+    if (const OwnColumn* own = ownColumn(m_opened.own, column)) return own->values;
+    const auto known = m_file.find(column);
+    return known == m_file.end() ? nullptr : known->second;
 }
 
 std::vector<std::string> GroupColumns::names() const {
@@ -44,8 +64,9 @@ std::vector<std::string> GroupColumns::names() const {
 }
 
 void GroupColumns::addLabels() {
-    if (m_opened.labels && !m_columns.contains(m_opened.labels->column))
-        m_columns[m_opened.labels->column] = categoriesOf(*m_opened.labels);
+    if (!m_opened.labels || m_columns.contains(m_opened.labels->column)) return;
+    m_file[m_opened.labels->column] = categoriesOf(*m_opened.labels);
+    setMade();
 }
 
 void GroupColumns::forgetPredicted() {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstddef>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -27,6 +28,9 @@ class GroupColumns {
     // Cells a category of it, and behind them those without a value; empty when it has no categories.
     const std::vector<std::size_t>& sizes(const std::string& column) const;
     CellSet cellsOf(const std::string& column, int code) const;  // code -1: cells without a value
+    // The column without the colours and the order that were given to its groups here; null of
+    // predicted_column.
+    std::shared_ptr<const Categorical> original(const std::string& column) const;
 
     // Those that lists offer, of the file in its order, then those made here and the predicted classes: with
     // groups, and not more of them than anyone reads.
@@ -39,13 +43,23 @@ class GroupColumns {
   private:
     friend class Session;
     CategoryColumns reset(CategoryColumns columns, GroupSizes sizes);  // gives back those before
-    void setOwn();                                                     // those made here are others now
+    // Those made here are others now, or their groups, or those of the file, are shown in another way.
+    void setMade();
     void addLabels();        // a column that serves as labels has groups, whatever it holds
     void forgetPredicted();  // the model's classes, their names or colours are others now
 
     const OpenedState& m_opened;
     const ModelState& m_model;
-    CategoryColumns m_columns;
+    struct Dressed {
+        std::shared_ptr<const Categorical> column, shown;
+        GroupLook look;
+    };
+    std::shared_ptr<const Categorical> shown(const std::string& name,
+                                             const std::shared_ptr<const Categorical>& column);
+
+    CategoryColumns m_file;                                  // of the file
+    CategoryColumns m_columns;                               // all, as they are shown
+    std::map<std::string, Dressed> m_dressed;                // the same look of the same column is one object
     std::vector<std::string> m_own;                          // names of those that were made here
     mutable std::shared_ptr<const Categorical> m_predicted;  // once asked for
     mutable GroupSizes m_sizes;

@@ -14,6 +14,7 @@
 #include "core/workflow/labels.h"
 #include "core/workflow/tf_results.h"
 #include "ui/figures/opened_dataset.h"
+#include "ui/session/group_looks.h"
 #include "ui/session/own_columns.h"
 
 namespace regulus {
@@ -31,7 +32,8 @@ struct OpenedState {
     // Columns that could serve as labels, or to keep cells of a donor together; best guess first.
     std::vector<ColumnGuess> labelColumns, batchColumns;
 
-    OwnColumns own;  // made here, beside those of the file
+    OwnColumns own;    // made here, beside those of the file
+    GroupLooks looks;  // colours, order and notes of groups, of either
 
     std::shared_ptr<const RegulatoryNetwork> prior;
     QString priorPath;          // empty when it came from no file

@@ -200,6 +200,7 @@ void Session::adopt(OpenedDataset opened) {
     m_services.history().clear();
     ++m_reading;
     m_savedColumns.clear();
+    m_savedLooks.clear();
     m_savedMaps.clear();
     m_savedGates.clear();
     m_goneLabels.reset();
@@ -216,6 +217,7 @@ void Session::adopt(OpenedDataset opened) {
                 .labelColumns = std::move(opened.labelColumns),
                 .batchColumns = std::move(opened.batchColumns),
                 .own = {},
+                .looks = {},
                 .prior = before.prior,
                 .priorPath = before.priorPath,
                 .priorOptions = before.priorOptions,

@@ -39,6 +39,15 @@
 
 namespace regulus {
 
+// What was made of groups, and what the cells are coloured by with it; nullopt: by what they are.
+struct MadeGroups {
+    OwnColumns own;
+    GroupLooks looks;
+    std::optional<Coloring> coloring = {};
+
+    bool operator==(const MadeGroups&) const = default;
+};
+
 struct ModelNews;
 struct ModelReading;
 struct RestoredSession;
@@ -142,9 +151,14 @@ class Session final : public QObject {
     void putColumn(OwnColumn column, bool continued = false);
     void putColumns(OwnColumns columns, bool continued = false);  // in one step; all of them or none
     void removeColumn(const std::string& name);                   // one that was made here; undoable
-    bool hasOwn() const;                                          // columns or maps that were made here
+    // Everything of that kind at once, in one step of undo; see GroupEdits. Looks that are empty go.
+    void putMade(const QString& text, MadeGroups after, bool continued = false);
+    bool hasOwn() const;  // columns, looks of groups or maps that were made here
     void saveColumns(const QString& path, std::function<void()> saved = {});  // see writeColumns()
-    // Columns, maps of a part of the cells, and gates that were made here and are in no file.
+    // See write_loupe_categories(); a column of groups.
+    void saveForLoupe(const std::string& column, const QString& path, std::function<void()> saved = {});
+    // Columns, looks of groups, maps of a part of the cells, and gates that were made here and are in no
+    // file.
     QStringList unsaved() const;
     bool columnsUnsaved() const;
     bool gatesUnsaved() const;  // which a session alone can hold
@@ -185,7 +199,7 @@ class Session final : public QObject {
     void rewire(const QString& key, std::shared_ptr<const TfResults> results,
                 std::shared_ptr<const MatrixSource> expression, std::function<void(Checks)> keep);
     void applyLabels(const std::shared_ptr<const Labels>& labels);
-    void applyOwn(const OwnColumns& own);
+    void applyMade(const MadeGroups& made);
     bool relabel(const std::vector<std::string>& changed);  // whether the labels are others now
     std::shared_ptr<const Labels> labelsFrom(const std::string& column) const;
 
@@ -226,6 +240,7 @@ class Session final : public QObject {
     };
     std::optional<GoneLabels> m_goneLabels;
     OwnColumns m_savedColumns;  // the last ones written to a file
+    GroupLooks m_savedLooks;
     std::vector<std::shared_ptr<const ShownEmbedding>> m_savedMaps;
     Gates m_savedGates;
     std::string m_fingerprint;  // of the dataset, once it was computed

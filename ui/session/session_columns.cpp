@@ -1,8 +1,10 @@
 // Columns of cells that are made here, and what follows from them for labels, colours and filters.
 #include <QFileInfo>
 #include <algorithm>
+#include <map>
 
 #include "core/base/error.h"
+#include "core/io/text/loupe_categories.h"
 #include "ui/session/column_files.h"
 #include "ui/session/session.h"
 
@@ -21,6 +23,21 @@ std::vector<std::string> changedNames(const OwnColumns& before, const OwnColumns
     for (const OwnColumn& column : after)
         if (!ownColumn(before, column.name)) names.push_back(column.name);
     return names;
+}
+
+// Of which groups are shown in another way.
+std::vector<std::string> changedLooks(const GroupLooks& before, const GroupLooks& after) {
+    std::vector<std::string> names;
+    for (const auto& [name, look] : before)
+        if (const auto now = after.find(name); now == after.end() || now->second != look)
+            names.push_back(name);
+    for (const auto& [name, look] : after)
+        if (!before.contains(name)) names.push_back(name);
+    return names;
+}
+
+bool among(const std::vector<std::string>& names, const std::string& name) {
+    return std::ranges::find(names, name) != names.end();
 }
 
 }  // namespace
@@ -54,55 +71,79 @@ void Session::putColumns(OwnColumns columns, bool continued) {
     const QString text = columns.size() == 1
                              ? tr("Column %1").arg(QString::fromStdString(columns.front().name))
                              : tr("%1 columns").arg(columns.size());
-    OwnColumns after = m_opened.own;
+    MadeGroups after{m_opened.own, m_opened.looks};
     for (OwnColumn& column : columns) {
-        const auto at = std::ranges::find(after, column.name, &OwnColumn::name);
-        if (at == after.end())
-            after.push_back(std::move(column));
+        // What was said of the third of some clusters is not true of the third of others.
+        if (!column.edited) after.looks.erase(column.name);
+        const auto at = std::ranges::find(after.own, column.name, &OwnColumn::name);
+        if (at == after.own.end())
+            after.own.push_back(std::move(column));
         else
             *at = std::move(column);
     }
-    m_services.history().push<OwnColumns>(
-        text, m_opened.own, after, [this](const OwnColumns& own) { applyOwn(own); },
-        continued ? MergeColumns : NoMerge);
+    putMade(text, std::move(after), continued);
 }
 
 void Session::removeColumn(const std::string& name) {
-    OwnColumns after = m_opened.own;
-    std::erase_if(after, [&](const OwnColumn& column) { return column.name == name; });
-    m_services.history().push<OwnColumns>(tr("Remove column %1").arg(QString::fromStdString(name)),
-                                          m_opened.own, after,
-                                          [this](const OwnColumns& own) { applyOwn(own); });
+    MadeGroups after{m_opened.own, m_opened.looks};
+    if (std::erase_if(after.own, [&](const OwnColumn& column) { return column.name == name; }) == 0) return;
+    after.looks.erase(name);
+    putMade(tr("Remove column %1").arg(QString::fromStdString(name)), std::move(after));
 }
 
-void Session::applyOwn(const OwnColumns& own) {
-    const OwnColumns before = std::exchange(m_opened.own, own);
-    const std::vector<std::string> changed = changedNames(before, own);
-    m_groups.setOwn();
-    for (const std::string& name : changed) {
-        m_cells.forgetColumn(name);
-        m_comparison.forgetColumn(name);
+void Session::putMade(const QString& text, MadeGroups after, bool continued) {
+    if (!m_opened.dataset) return;
+    std::erase_if(after.looks, [](const auto& one) { return one.second.empty(); });
+    MadeGroups before{m_opened.own, m_opened.looks};
+    if (after.coloring) before.coloring = m_colors.coloring();
+    m_services.history().push<MadeGroups>(
+        text, before, after, [this](const MadeGroups& made) { applyMade(made); },
+        continued ? MergeColumns : NoMerge);
+}
+
+void Session::applyMade(const MadeGroups& made) {
+    const OwnColumns before = std::exchange(m_opened.own, made.own);
+    const GroupLooks looksBefore = std::exchange(m_opened.looks, made.looks);
+    const std::vector<std::string> changed = changedNames(before, made.own),
+                                   shown = changedLooks(looksBefore, made.looks);
+    std::vector<std::string> all = changed;
+    for (const std::string& name : shown)
+        if (!among(all, name)) all.push_back(name);
+    std::map<std::string, std::shared_ptr<const Categorical>> were;
+    for (const std::string& name : all) were[name] = m_groups.categorical(name);
+    m_groups.setMade();
+    Changes what = Change::Columns;
+    if (!changed.empty()) what |= Change::Filters | Change::Comparison;
+    for (const auto& [name, old] : were) {
+        const auto now = m_groups.categorical(name);
+        const std::vector<int> codes = old && now ? sameGroups(*old, *now) : std::vector<int>();
+        if (!codes.empty()) {  // what is hidden and compared stays
+            m_cells.recodeColumn(name, codes);
+            m_comparison.recodeColumn(name, codes);
+            if (!std::ranges::is_sorted(codes)) what |= Change::Filters | Change::Comparison;
+        } else if (among(changed, name)) {
+            m_cells.forgetColumn(name);
+            m_comparison.forgetColumn(name);
+        }
     }
-    Changes what = Change::Columns | Change::Filters | Change::Comparison;
-    if (relabel(changed)) what |= Change::Labels;
+    // Views that show labels show their colours.
+    if (relabel(changed) || among(shown, m_opened.labelColumn())) what |= Change::Labels;
     m_groups.addLabels();
     m_groups.forgetPredicted();
     tell(what);
-    m_colors.columnsChanged(changed);
+    m_colors.columnsChanged(all);
+    if (made.coloring) m_colors.colorBy(*made.coloring);
 }
 
 // Labels from a column made here go with it, and come back with it where nobody chose others since.
 bool Session::relabel(const std::vector<std::string>& changed) {
     const std::string now = m_opened.labelColumn();
-    const auto among = [&](const std::string& name) {
-        return std::ranges::find(changed, name) != changed.end();
-    };
-    if (m_goneLabels && among(m_goneLabels->column) && ownColumn(m_opened.own, m_goneLabels->column) &&
-        m_goneLabels->instead == now) {
+    if (m_goneLabels && among(changed, m_goneLabels->column) &&
+        ownColumn(m_opened.own, m_goneLabels->column) && m_goneLabels->instead == now) {
         m_opened.labels = labelsFrom(std::exchange(m_goneLabels, {})->column);
         return true;
     }
-    if (now.empty() || !among(now)) return false;
+    if (now.empty() || !among(changed, now)) return false;
     m_opened.labels = labelsFrom(now);
     if (m_opened.labelColumn() != now) m_goneLabels = {now, m_opened.labelColumn()};
     return true;
@@ -128,14 +169,17 @@ void Session::saveColumns(const QString& path, std::function<void()> saved) {
     if (!hasOwn()) return;
     jobs().start(
         m_services.request(tr("Saving %1").arg(QFileInfo(path).fileName()), {}, Lane::Writing),
-        [dataset = m_opened.dataset, own = m_opened.own, maps = m_view.embeddings(), path](Job& job) {
-            return writeColumns(*dataset, own, madeMaps(*dataset, maps),
-                                QFileInfo(path).absoluteFilePath().toStdString(), job);
+        [dataset = m_opened.dataset, own = m_opened.own, looked = lookedAt(m_opened, m_groups),
+         maps = m_view.embeddings(), path](Job& job) {
+            return writeColumns(*dataset, columnsToWrite(*dataset, own, looked, path.toStdString()),
+                                madeMaps(*dataset, maps), QFileInfo(path).absoluteFilePath().toStdString(),
+                                job);
         },
-        [this, dataset = m_opened.dataset, own = m_opened.own, maps = m_view.embeddings(),
-         saved = std::move(saved)](const std::vector<std::string>& notes) {
+        [this, dataset = m_opened.dataset, own = m_opened.own, looks = m_opened.looks,
+         maps = m_view.embeddings(), saved = std::move(saved)](const std::vector<std::string>& notes) {
             if (dataset == m_opened.dataset) {
                 m_savedColumns = own;
+                m_savedLooks = looks;
                 m_savedMaps = maps;
             }
             for (const std::string& note : notes)
@@ -144,8 +188,23 @@ void Session::saveColumns(const QString& path, std::function<void()> saved) {
         });
 }
 
+void Session::saveForLoupe(const std::string& column, const QString& path, std::function<void()> saved) {
+    const auto groups = m_groups.categorical(column);
+    if (!groups) return;
+    const std::string name = column == predicted_column ? "prediction" : column;
+    jobs().start(
+        m_services.request(tr("Saving %1").arg(QFileInfo(path).fileName()), {}, Lane::Writing),
+        [dataset = m_opened.dataset, groups, name, path](Job& job) {
+            write_loupe_categories(dataset->obs.index, name, *groups,
+                                   QFileInfo(path).absoluteFilePath().toStdString(), job);
+        },
+        [saved = std::move(saved)] {
+            if (saved) saved();
+        });
+}
+
 bool Session::hasOwn() const {
-    return !m_opened.own.empty() ||
+    return !m_opened.own.empty() || !m_opened.looks.empty() ||
            std::ranges::any_of(m_view.embeddings(), [](const auto& map) { return !map->fromFile; });
 }
 
@@ -153,6 +212,9 @@ QStringList Session::unsaved() const {
     QStringList names;
     if (m_opened.own != m_savedColumns)
         for (const OwnColumn& column : m_opened.own) names << QString::fromStdString(column.name);
+    for (const std::string& column : changedLooks(m_savedLooks, m_opened.looks))
+        if (const QString name = QString::fromStdString(column); !names.contains(name))
+            names << tr("how %1 is shown").arg(name);
     for (const auto& map : m_view.embeddings())
         if (isOfPart(*map) && std::ranges::find(m_savedMaps, map) == m_savedMaps.end()) names << map->title;
     if (gatesUnsaved())

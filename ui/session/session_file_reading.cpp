@@ -7,6 +7,7 @@
 #include "core/io/files/safetensors.h"
 #include "core/io/files/tensor_checksum.h"
 #include "ui/session/gates_json.h"
+#include "ui/session/looks_json.h"
 #include "ui/session/recipe_json.h"
 #include "ui/session/session_file.h"
 #include "ui/session/session_format.h"
@@ -270,6 +271,7 @@ void takeParts(const json& j, const Reader& reader, SessionRecord& record) {
                               {},
                               recipe(one)});
     }
+    if (j.contains("looks")) record.looks = looksFrom(j.at("looks"));
     record.labelColumn = j.at("labels");
     for (const json& one : j.at("embeddings")) {
         auto coordinates = std::make_shared<const Matrix>(

@@ -4,6 +4,7 @@
 #include "core/io/files/safetensors.h"
 #include "core/io/files/tensor_checksum.h"
 #include "ui/session/gates_json.h"
+#include "ui/session/looks_json.h"
 #include "ui/session/recipe_json.h"
 #include "ui/session/session_file.h"
 #include "ui/session/session_format.h"
@@ -203,6 +204,7 @@ json partsJson(const SessionRecord& record, Writer& writer) {
         groups.push_back(name.toStdString());
     }
     return {{"columns", own},
+            {"looks", looksJson(record.looks)},
             {"labels", record.labelColumn},
             {"embeddings", embeddings},
             {"visible", visible},

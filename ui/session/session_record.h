@@ -19,6 +19,7 @@
 #include "ui/figures/view_settings.h"
 #include "ui/render/plane_view.h"
 #include "ui/session/comparison_state.h"
+#include "ui/session/group_looks.h"
 #include "ui/session/judging_state.h"
 #include "ui/session/own_columns.h"
 #include "ui/session/plot_state.h"
@@ -40,6 +41,7 @@ struct SessionRecord {
     std::shared_ptr<const ModelFile> model;  // null: none was open
     bool learnedHere = false;                // it was trained in the window
     OwnColumns own;
+    GroupLooks looks;
     std::string labelColumn;                                        // "": none
     std::vector<std::shared_ptr<const ShownEmbedding>> embeddings;  // those that were computed
 

@@ -124,6 +124,7 @@ SessionRecord Session::record(const QString& window) const {
     record.model = m_model.file;
     record.learnedHere = m_model.results && m_model.results->learned_here;
     record.own = m_opened.own;
+    record.looks = m_opened.looks;
     record.labelColumn = m_opened.labelColumn();
     for (const auto& embedding : m_view.embeddings())
         if (!embedding->fromFile) record.embeddings.push_back(embedding);
@@ -194,6 +195,7 @@ void Session::writeSession(const QString& path, const QString& window, bool quie
 void Session::saveSession(const QString& path, const QString& window, std::function<void()> saved) {
     writeSession(path, window, false, [this, saved = std::move(saved)](const SessionRecord& record) {
         m_savedColumns = record.own;
+        m_savedLooks = record.looks;
         m_savedMaps = record.embeddings;
         m_savedGates = record.gates;
         m_savedModel = record.model;
@@ -223,12 +225,14 @@ void Session::adoptSession(const QString& path, RestoredSession restored, bool k
     adopt(std::move(restored.opened));
     m_fingerprint = record->fingerprint;
     m_opened.own = record->own;
+    m_opened.looks = record->looks;
     if (!kept) {
         m_savedColumns = record->own;
+        m_savedLooks = record->looks;
         m_savedMaps = record->embeddings;
         m_savedGates = record->gates;
     }
-    m_groups.setOwn();
+    m_groups.setMade();
     if (restored.labels) m_opened.labels = restored.labels;
     m_groups.addLabels();
     m_groups.forgetPredicted();

@@ -40,6 +40,7 @@ SessionRecord fullRecord() {
     scores.values = {0.5, -1.25, 0, 3e-7, 1, 2};
     record.own.push_back(
         {"interferon", nullptr, QStringLiteral("a score"), false, std::make_shared<const Numeric>(scores)});
+    record.looks["mine"] = {{{"a", "#123456"}}, {"b", "a"}, {{"a", "a note"}}, true};
     record.labelColumn = "mine";
     Matrix map(6, 2);
     for (std::size_t i = 0; i < 6; ++i) map(i, 0) = static_cast<float>(i);
@@ -231,6 +232,7 @@ class TestSessionFile : public QObject {
             QCOMPARE(after.own[i].values->codes, before.own[i].values->codes);
             QCOMPARE(after.own[i].values->colors, before.own[i].values->colors);
         }
+        QVERIFY(after.looks == before.looks);
         QCOMPARE(after.labelColumn, before.labelColumn);
         QCOMPARE(after.embeddings.size(), std::size_t{1});
         QCOMPARE(after.embeddings[0]->key, before.embeddings[0]->key);

@@ -1,0 +1,44 @@
+// How the groups of a column are shown: colours, an order, notes that a person gave them. The column itself,
+// be it of the file or made here, is not changed by it.
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "core/data/table.h"
+
+namespace regulus {
+
+// Names of groups rather than codes: what is said of a group stays with it where others come or go. Names
+// that a column has not are passed over.
+struct GroupLook {
+    std::map<std::string, std::string> colors;  // "#rrggbb"
+    std::vector<std::string> order;             // those that are missing come behind, as they come anyway
+    std::map<std::string, std::string> notes;
+    bool largestOnly = false;  // colours for the most_told_apart largest, one grey for the others
+
+    bool empty() const { return *this == GroupLook{}; }
+    bool operator==(const GroupLook&) const = default;
+};
+using GroupLooks = std::map<std::string, GroupLook>;  // by column; none that is empty()
+
+// Nobody tells more colours apart than this.
+inline constexpr std::size_t most_told_apart = 30;
+inline constexpr const char* shared_grey = "#969696";  // of groups without a colour of their own
+
+// The column as it is shown: its colours are all there, and where an order was chosen, its categories stand
+// in that order and it is `ordered`. Looks at every row.
+Categorical dressed(const Categorical& column, const GroupLook& look);
+
+// What is said of a group is said of another name; of one that is there already nothing changes.
+void renameIn(GroupLook& look, const std::string& from, const std::string& to);
+// Nothing is said of these any more.
+void forgetIn(GroupLook& look, const std::set<std::string>& names);
+
+// For each category of `before`, the one of `after` that has the same cells; -1 of one without cells that is
+// not there by name. Empty where the two divide the cells in different ways.
+std::vector<int> sameGroups(const Categorical& before, const Categorical& after);
+
+}  // namespace regulus
