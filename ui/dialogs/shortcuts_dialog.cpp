@@ -11,7 +11,8 @@ namespace regulus {
 
 namespace {
 
-constexpr int most_rows = 20;  // of a column: all of them are seen on a small screen
+constexpr int most_rows = 20;     // of a column: all of them are seen on a small screen
+constexpr int title_height = 32;  // of a section below another one, pixels
 
 QGridLayout* addColumn(QHBoxLayout& columns, const QString& title) {
     auto* grid = new QGridLayout;
@@ -33,9 +34,18 @@ ShortcutsDialog::ShortcutsDialog(const std::vector<ShortcutSection>& sections, Q
     page->setSpacing(16);
     auto* columns = new QHBoxLayout;
     columns->setSpacing(40);
+    QGridLayout* grid = nullptr;
+    int row = most_rows;
     for (const ShortcutSection& section : sections) {
-        QGridLayout* grid = nullptr;
-        int row = most_rows;
+        // Below the one before, where there is room for all of it.
+        if (grid && row + 1 + static_cast<int>(section.rows.size()) <= most_rows) {
+            grid->addWidget(new ToneLabel(Tone::Section, section.title.toUpper()), ++row, 0, 1, 2,
+                            Qt::AlignBottom);
+            grid->setRowMinimumHeight(row, title_height);
+        } else {
+            grid = nullptr;
+            row = most_rows;
+        }
         for (const auto& [key, what] : section.rows) {
             if (row == most_rows) {
                 grid = addColumn(*columns, grid ? QString() : section.title);

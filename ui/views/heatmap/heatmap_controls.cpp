@@ -19,6 +19,7 @@
 namespace regulus {
 namespace {
 
+constexpr int limit_margins = 46;   // pixels
 constexpr int fixed_groupings = 2;  // by label and by prediction, which are always listed
 constexpr const char *column_prefix = "column:", *share_prefix = "share:";
 
@@ -288,7 +289,9 @@ void HeatmapControls::showLimit(std::size_t entries, int most) {
     const int there = static_cast<int>(std::min<std::size_t>(entries, most_shown_tfs));
     m_limit->setRange(0, there > 0 ? there : most_shown_tfs);
     m_limit->setSpecialValueText(there > 0 ? tr("all %1 TFs").arg(countText(entries)) : tr("all"));
-    m_limit->setSuffix(m_limit->suffix());  // measures the text anew, which the one before does not
+    // The words beside the arrows, which its own hint measures without their margins.
+    m_limit->setMinimumWidth(m_limit->fontMetrics().horizontalAdvance(m_limit->specialValueText()) +
+                             limit_margins);
     m_limit->setValue(entries > 0 && most >= static_cast<int>(entries) ? 0 : most);
 }
 

@@ -27,7 +27,7 @@ const auto memory_name = QStringLiteral("inspector"), kept_interest = QStringLit
            kept_table = QStringLiteral("table of targets"), kept_attention = QStringLiteral("attention"),
            kept_sharing = QStringLiteral("shared targets");
 constexpr int neighbours = 15, bottom_margin = 8;
-constexpr int placed_ms = 60;  // layouts are done by then
+constexpr int placed_ms = 60;                 // layouts are done by then
 constexpr std::size_t most_cut = 8;           // cells of a group whose edges are cut
 constexpr std::size_t most_cut_tfs = 30;      // TFs whose edges are cut, from the top
 constexpr std::size_t most_expressed = 2000;  // cells of a group whose expression is averaged

@@ -1,7 +1,6 @@
 // What it means to point at a cell of a map, in the plane and in space.
 #pragma once
 
-#include <QPoint>
 #include <QString>
 #include <cstdint>
 #include <optional>

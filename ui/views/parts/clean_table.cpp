@@ -75,6 +75,8 @@ void CleanTable::setCompact() {
 
 void CleanTable::showRows(int rows) {
     m_scrolls = false;
+    setAutoScroll(
+        false);  // a row that was clicked is seen, and what a click opens is not to be scrolled away
     setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     const int header = horizontalHeader()->isHidden() ? 0 : horizontalHeader()->sizeHint().height();
     setFixedHeight(header + rows * verticalHeader()->defaultSectionSize() + 2 * frameWidth());
@@ -194,7 +196,9 @@ void CleanTable::keyPressEvent(QKeyEvent* event) {
         Q_EMIT rowEntered(row);
         return;
     }
+    const QModelIndex before = currentIndex();
     QTableView::keyPressEvent(event);
+    if (!m_scrolls && currentIndex() != before) scrollTo(currentIndex());
 }
 
 }  // namespace regulus

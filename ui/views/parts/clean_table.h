@@ -35,9 +35,9 @@ class CleanTable : public QTableView {
     void setCopyEnabled(bool enabled);
 
   Q_SIGNALS:
-    void rowActivated(int row);  // click or Return
+    void rowActivated(int row);      // click or Return
     void rowDoubleClicked(int row);  // or Ctrl+Return
-    void rowEntered(int row);  // Return, after it was activated
+    void rowEntered(int row);        // Return, after it was activated
 
   protected:
     void keyPressEvent(QKeyEvent* event) override;

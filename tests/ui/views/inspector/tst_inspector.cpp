@@ -428,6 +428,13 @@ class InspectorTest : public QObject {
         QTRY_VERIFY(seen(networkButton));
         QVERIFY(detail->mapTo(area->viewport(), QPoint()).y() >= 0);
         QVERIFY(detail->mapTo(area->viewport(), QPoint()).y() < 240);  // with some of what is below
+        // It stays, also after the time in which a table would bring its current row back.
+        QTest::qWait(QApplication::doubleClickInterval() + 200);
+        QVERIFY(detail->mapTo(area->viewport(), QPoint()).y() < 240);
+        // With the keyboard the row is followed.
+        for (int press = 0; press < 5; ++press) QTest::keyClick(table, Qt::Key_Down);
+        QVERIFY(area->viewport()->rect().contains(
+            table->viewport()->mapTo(area->viewport(), table->visualRect(table->currentIndex()).center())));
         // The same one again, and one that is opened elsewhere.
         area->verticalScrollBar()->setValue(0);
         Q_EMIT table->rowActivated(0);
