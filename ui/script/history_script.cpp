@@ -40,6 +40,10 @@ void tellSteps(ScriptText& text) {
     text.say(QStringLiteral(
         "The commands below make what these steps led to. What was drawn with the mouse has no "
         "command: cells that it left selected, and groups that were named by hand, are in files."));
+    if (!text.in.record.looks.empty())
+        text.say(
+            QStringLiteral("Colours and orders that groups were given by hand, and notes on them, are not "
+                           "in the figures: File > Save columns and maps writes them into a file."));
     if (!text.distinct())
         text.say(QStringLiteral(
             "Some cells share a name, or have one that no file gives back: a file of cells may "

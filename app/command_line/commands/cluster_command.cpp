@@ -17,6 +17,7 @@
 #include "core/base/plain_number.h"
 #include "core/io/anndata/h5ad_export.h"
 #include "core/io/files/csv_writer.h"
+#include "core/io/text/loupe_categories.h"
 #include "core/workflow/cell_clusters.h"
 #include "core/workflow/cell_points.h"
 
@@ -43,6 +44,8 @@ class ClusterCommand final : public Command {
                        "Table (.csv, .tsv), or a new .h5ad with the clusters as columns of obs")
             ->type_name("FILE")
             ->required();
+        app.add_option("--loupe", m_loupe, "Also a table of categories for Loupe Browser (.csv)")
+            ->type_name("FILE");
         app.add_option("--resolution", m_resolutions,
                        "More gives more clusters; several, separated by commas, give a column each")
             ->delimiter(',')
@@ -66,14 +69,17 @@ class ClusterCommand final : public Command {
     std::vector<Clusters> found(const CsrMatrix& graph, Job& job) const;
     void write(const Dataset& dataset, std::span<const std::uint32_t> rows, const std::vector<Clusters>& all,
                Console& console, Job& job) const;
+    void write_for_loupe(const Dataset& dataset, std::span<const std::uint32_t> rows,
+                         const Clusters& clusters, Job& job) const;
     void check_names(const Table& obs) const;
+    void check_loupe() const;
     void report(Console& console, const CellPoints& points, const std::vector<Clusters>& all) const;
     std::string from(const CellPoints& points) const;
 
     DataOptions m_data;
     GeneOptions m_genes;
     CellChoice m_cells;
-    std::string m_model, m_out, m_name = "leiden";
+    std::string m_model, m_out, m_loupe, m_name = "leiden";
     std::vector<double> m_resolutions{1};
     NeighbourGraphRequest m_request;
     LeidenOptions m_options;
@@ -133,6 +139,24 @@ void ClusterCommand::write(const Dataset& dataset, std::span<const std::uint32_t
     table.commit();
 }
 
+// Loupe Browser takes one grouping a file.
+void ClusterCommand::check_loupe() const {
+    if (m_loupe.empty()) return;
+    check_output(m_loupe, {".csv"}, "Loupe Browser imports categories as .csv");
+    if (m_loupe == m_out)
+        throw Error(ErrorKind::Usage, "Two files cannot have one name", "--loupe", "Name another file");
+    if (m_resolutions.size() > 1)
+        throw Error(ErrorKind::Usage, "Loupe Browser takes one grouping a file", "--loupe",
+                    "Choose one resolution");
+}
+
+void ClusterCommand::write_for_loupe(const Dataset& dataset, std::span<const std::uint32_t> rows,
+                                     const Clusters& clusters, Job& job) const {
+    if (m_loupe.empty()) return;
+    const Column column = cluster_column(clusters.found, rows, dataset.cells(), clusters.name);
+    write_loupe_categories(dataset.obs.index, column.name, *column.categorical(), m_loupe, job);
+}
+
 std::string ClusterCommand::from(const CellPoints& points) const {
     return m_model.empty() ? fmt::format("{} principal components", points.points.cols)
                            : std::string("the model's cell embedding");
@@ -171,6 +195,7 @@ void ClusterCommand::report(Console& console, const CellPoints& points,
 
 void ClusterCommand::run(Console& console) {
     check_output(m_out, {".h5ad", ".csv", ".tsv", ".txt"}, "Clusters are written as .csv, .tsv or .h5ad");
+    check_loupe();
     if (m_name.empty()) throw Error(ErrorKind::Usage, "The column of clusters needs a name", "--name");
     if (m_resolutions.empty()) throw Error(ErrorKind::Usage, "Clusters need a resolution", "--resolution");
     ConsoleJob job(console);
@@ -188,6 +213,7 @@ void ClusterCommand::run(Console& console) {
     const CsrMatrix graph = neighbour_graph(points.points, request, graphing);
     const std::vector<Clusters> all = found(graph, clustering);
     write(*dataset, part.rows, all, console, writing);
+    write_for_loupe(*dataset, part.rows, all.front(), job);
     report(console, points, all);
 }
 

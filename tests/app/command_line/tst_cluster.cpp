@@ -57,6 +57,20 @@ class ClusterTest : public QObject {
         QVERIFY2(looked.output.trimmed() == "same", qPrintable(looked.output + looked.errors));
     }
 
+    void loupe_browser_takes_them() {
+        const Ran one = cluster("for_loupe.csv", {"--loupe", path("loupe.csv"), "--name", "mine"});
+        QVERIFY2(one.exit_code == 0, one.all().c_str());
+        QFile table(path("for_loupe.csv")), loupe(path("loupe.csv"));
+        QVERIFY(table.open(QIODevice::ReadOnly) && loupe.open(QIODevice::ReadOnly));
+        QCOMPARE(table.readLine(), QByteArray("cell,mine\n"));
+        QCOMPARE(loupe.readLine(), QByteArray("Barcode,mine\n"));
+        QCOMPARE(loupe.readAll(), table.readAll());
+        const Ran two = cluster("no.csv", {"--loupe", path("no_loupe.csv"), "--resolution", "1,2"});
+        QVERIFY(two.exit_code != 0 && !QFile::exists(path("no.csv")));
+        QVERIFY(cluster("no.csv", {"--loupe", path("no.csv")}).exit_code != 0);
+        QVERIFY(cluster("no.csv", {"--loupe", path("no.h5ad")}).exit_code != 0);
+    }
+
     void same_clusters_for_any_threads() {
         const Ran two = cluster("two.csv", {"--seed", "3"});
         const Ran one = run({"--json", "--threads", "1", "cluster", "--data", path("data.h5ad"), "--out",
