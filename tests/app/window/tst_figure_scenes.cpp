@@ -64,7 +64,7 @@ class TestFigureScenes : public QObject {
         const auto labels = categoricalColors(type);
         const std::map<QString, QRgb> expected{{"Mono", labels[0]}, {"B", labels[1]}};
         const auto map =
-            map_figure(figure, *figure.opened.embeddings.front(), Coloring::prediction(), {}, job);
+            map_figure(figure, *figure.opened.embeddings.front(), Coloring::prediction(), {}, {}, job);
         QCOMPARE(colorsOf(points(map)), expected);
         for (const char* column : {"prediction", "cell_type"}) {
             const auto heatmap =
@@ -79,7 +79,7 @@ class TestFigureScenes : public QObject {
         const FigureSubject figure = subject(smallDataset());
         Job job;
         const auto map =
-            map_figure(figure, *figure.opened.embeddings.front(), Coloring::confidence(), {}, job);
+            map_figure(figure, *figure.opened.embeddings.front(), Coloring::confidence(), {}, {}, job);
         QCOMPARE(points(map).legend.low, 0.0);
         QCOMPARE(points(map).legend.high, 1.0);
     }

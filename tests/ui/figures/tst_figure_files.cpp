@@ -307,8 +307,8 @@ class TestFigureFiles : public QObject {
                 QCOMPARE(lines.join(" "), text);
             }
             // Where nothing else is left, it is better broken than not there.
-            const auto letters = [](QString text) {
-                return text.removeIf([](QChar c) { return c.isSpace(); });
+            const auto letters = [](QString all) {
+                return all.removeIf([](QChar c) { return c.isSpace(); });
             };
             QCOMPARE(letters(wrapped(number, 0.5, font).join(QString())), letters(number));
         }
