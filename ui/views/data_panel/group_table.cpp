@@ -15,7 +15,7 @@
 namespace regulus {
 namespace {
 
-constexpr int eye_width = 22, swatch_width = 20, name_left = 21;
+constexpr int eye_width = 19, swatch_width = 20, name_left = 21;
 
 void drawEye(QPainter& painter, const QRectF& box, bool hidden, const QColor& color) {
     const QPointF middle = box.center();

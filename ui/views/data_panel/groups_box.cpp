@@ -75,9 +75,9 @@ GroupsBox::GroupsBox(Session& session, QWidget* parent)
     chosen->addWidget(m_more);
     column->addLayout(chosen);
     column->addWidget(m_search);
+    column->addWidget(m_largest);
     column->addWidget(m_table);
     column->addWidget(m_foot);
-    column->addWidget(m_largest);
     new GroupDrag(m_table, [this](int row) {
         return DraggedGroup{this->column(), m_model->at(row).category, m_model->at(row).name};
     });
