@@ -25,6 +25,7 @@
 #include "ui/figures/gallery/gallery_figure.h"
 #include "ui/render/palettes.h"
 #include "ui/render3d/scatter_widget_3d.h"
+#include "ui/session/selection_growth.h"
 #include "ui/session/session_settings.h"
 #include "ui/views/calibration/calibration_view.h"
 #include "ui/views/compare/compare_view.h"
@@ -57,7 +58,10 @@ constexpr QLatin1String figure_cause("figure"), figure_purpose("figure"), predic
 }  // namespace
 
 MainWindow::MainWindow(Engine engine, SessionSettings& settings, QWidget* parent)
-    : QMainWindow(parent), m_settings(settings), m_session(std::make_unique<Session>(std::move(engine))) {
+    : QMainWindow(parent),
+      m_settings(settings),
+      m_session(std::make_unique<Session>(std::move(engine))),
+      m_growth(std::make_unique<SelectionGrowth>(*m_session)) {
     setObjectName(QStringLiteral("window"));
     setAcceptDrops(true);
     setDockOptions(AllowNestedDocks | AllowTabbedDocks | GroupedDragging);
@@ -239,6 +243,7 @@ void MainWindow::buildViews() {
                 raiseDock("genelists");
             });
     connect(m_data, &DataPanel::compareRequested, this, [this] { raiseDock("compare"); });
+    connect(m_data, &DataPanel::loupeRequested, this, &MainWindow::saveForLoupe);
     connect(m_data, &DataPanel::openRequested, this, [this] { askDataset(); });
     connect(m_predictions, &PredictionsView::exportRequested, this, &MainWindow::exportPredictions);
     connect(m_predictions, &PredictionsView::exported, this,

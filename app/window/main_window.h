@@ -33,6 +33,7 @@ class InspectorView;
 class Map3d;
 class PredictionsView;
 class ScatterView;
+class SelectionGrowth;
 class SessionKeeper;
 class SessionSettings;
 class StartPage;
@@ -108,6 +109,7 @@ class MainWindow final : public QMainWindow {
     void copyNames();     // of the selected cells, one a line, to the clipboard
     void exportScript();  // asks where to
     void saveColumns(const std::function<void()>& then = {});  // asks where to
+    void saveForLoupe(const std::string& column);
     void exportMap();
     void exportHeatmap();
     void exportHeatmapNumbers();
@@ -199,6 +201,7 @@ class MainWindow final : public QMainWindow {
 
     SessionSettings& m_settings;
     std::unique_ptr<Session> m_session;
+    std::unique_ptr<SelectionGrowth> m_growth;
     QStackedWidget* m_pages = nullptr;
     StartPage* m_start = nullptr;
     ErrorPresenter* m_errors = nullptr;

@@ -19,6 +19,7 @@
 #include "ui/figures/figure.h"
 #include "ui/figures/scatter/scatter_axis.h"
 #include "ui/render/theme.h"
+#include "ui/session/selection_growth.h"
 #include "ui/session/session_settings.h"
 #include "ui/views/compare/compare_view.h"
 #include "ui/views/embedding/embedding_view.h"
@@ -92,6 +93,8 @@ void MainWindow::buildActions() {
        [session] { session->cells().selectAll(); });
     on(make("invert", tr("Invert selection"), "edit-select-invert", QKeySequence(Qt::CTRL | Qt::Key_I)),
        [session] { session->cells().invertSelection(); });
+    on(make("growSelection", tr("Grow selection"), "", QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Up)),
+       [this] { m_growth->grow(); });
     on(make("clear", tr("Clear selection"), "edit-select-none"),
        [session] { session->cells().clearSelection(); });
     on(make("nameSelection", tr("Name selection…"), "tag", QKeySequence(Qt::CTRL | Qt::Key_G)),
@@ -309,6 +312,7 @@ void MainWindow::buildMenus() {
                                            "selectAll",
                                            "selectByName",
                                            "invert",
+                                           "growSelection",
                                            "clear",
                                            "",
                                            "drawGate",
@@ -393,7 +397,8 @@ void MainWindow::refreshActions() {
                      "geneLists", "drawGate",  "history",      "enlarge"});
     enable(dataset && !m_session->opened().dataset->path.empty(),
            {"saveSession", "saveSessionAs", "exportScript"});
-    enable(any, {"clear", "hideOthers", "invert", "nameSelection", "compareSelection", "copyNames"});
+    enable(any, {"clear", "hideOthers", "invert", "growSelection", "nameSelection", "compareSelection",
+                 "copyNames"});
     enable(dataset && m_session->hasOwn(), {"saveColumns"});
     enable(dataset && m_session->opened().labels, {"byLabel"});
     const Coloring& coloring = m_session->colors().coloring();

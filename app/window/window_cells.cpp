@@ -177,4 +177,16 @@ void MainWindow::saveColumns(const std::function<void()>& then) {
     });
 }
 
+void MainWindow::saveForLoupe(const std::string& column) {
+    const QString name = column == predicted_column ? tr("prediction") : QString::fromStdString(column);
+    const QString file = askWhereToSave(
+        this, m_settings,
+        {QStringLiteral("table"), tr("Save for Loupe Browser"), tr("Loupe categories (*.csv)")},
+        suggestedStem(datasetName(), name) + QStringLiteral(".csv"));
+    if (file.isEmpty()) return;
+    m_session->saveForLoupe(column, file, [this, file] {
+        m_errors->confirm(tr("Saved %1").arg(file), QStringLiteral("columns"));
+    });
+}
+
 }  // namespace regulus

@@ -35,6 +35,19 @@ std::vector<GroupRow> groupRows(const Categorical& groups, std::span<const std::
     return rows;
 }
 
+namespace {
+
+QString toolTip(const GroupRow& row) {
+    const QString cells = countText(row.cells, GroupListModel::tr("cell"), GroupListModel::tr("cells"));
+    const QString text =
+        row.selected == 0
+            ? GroupListModel::tr("%1: %2").arg(row.name, cells)
+            : GroupListModel::tr("%1: %2, %3 selected").arg(row.name, cells, countText(row.selected));
+    return row.note.isEmpty() ? text : text + QLatin1Char('\n') + row.note;
+}
+
+}  // namespace
+
 const std::vector<TableColumn>& GroupListModel::columns() const {
     static const std::vector<TableColumn> all{
         {tr("Group"), {}, false}, {tr("Cells"), tr("Selected cells out of all cells in the group"), true}};
@@ -51,10 +64,7 @@ QVariant GroupListModel::cellOf(const GroupRow& row, int column, int role) const
         case ValueRole:
             return column == Name ? QVariant(row.name) : QVariant(static_cast<qulonglong>(row.cells));
         case Qt::ToolTipRole:
-            if (row.selected == 0)
-                return tr("%1: %2").arg(row.name, countText(row.cells, tr("cell"), tr("cells")));
-            return tr("%1: %2, %3 selected")
-                .arg(row.name, countText(row.cells, tr("cell"), tr("cells")), countText(row.selected));
+            return toolTip(row);
         case ColorRole:
             return column == Name ? QVariant(row.color) : QVariant();
         case MarkedRole:

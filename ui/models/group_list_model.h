@@ -17,6 +17,7 @@ struct GroupRow {
     std::size_t cells = 0, selected = 0;
     bool hidden = false;
     bool unlabelled = false;  // no value, or one that is no label ("NA", "unknown")
+    QString note = {};        // what a person wrote about it
 };
 
 // One row a category that has cells; behind them those that are no label, and the cells without a value, if

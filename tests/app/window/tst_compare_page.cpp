@@ -15,6 +15,7 @@
 #include "ui/views/compare/filter_bar.h"
 #include "ui/views/compare/result_view.h"
 #include "ui/views/data_panel/data_panel.h"
+#include "ui/views/data_panel/group_table.h"
 #include "ui/views/data_panel/groups_box.h"
 #include "ui/views/parts/clean_table.h"
 #include "ui/views/parts/state_page.h"

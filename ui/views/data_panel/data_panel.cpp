@@ -43,6 +43,7 @@ DataPanel::DataPanel(Session& session, QWidget* parent)
     connect(m_states->page(), &StatePage::pressed, this, &DataPanel::openRequested);
     connect(m_groups, &GroupsBox::compareRequested, this, &DataPanel::compareRequested);
     connect(m_groups, &GroupsBox::rankedRequested, this, &DataPanel::rankedRequested);
+    connect(m_groups, &GroupsBox::loupeRequested, this, &DataPanel::loupeRequested);
     connect(m_genes, &GenesBox::similarRequested, this, &DataPanel::similarRequested);
     hear(Changes(Change::Dataset) | Change::Coloring | Change::FocusTf);
 }

@@ -31,6 +31,7 @@ class DataPanel final : public QWidget {
     void compareRequested();
     void similarRequested(const QString& gene);
     void rankedRequested(const std::string& column, const std::string& group);
+    void loupeRequested(const std::string& column);
 
   private:
     void hear(Changes what);

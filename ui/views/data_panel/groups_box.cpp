@@ -1,9 +1,11 @@
 #include "ui/views/data_panel/groups_box.h"
 
+#include <QCheckBox>
 #include <QComboBox>
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QHeaderView>
+#include <QLineEdit>
 #include <QMenu>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -11,15 +13,20 @@
 
 #include "ui/models/number_text.h"
 #include "ui/render/theme.h"
+#include "ui/session/group_edits.h"
+#include "ui/views/data_panel/group_actions.h"
+#include "ui/views/data_panel/group_table.h"
 #include "ui/views/parts/class_colors.h"
-#include "ui/views/parts/clean_table.h"
 #include "ui/views/parts/group_drag.h"
+#include "ui/views/parts/select_mode.h"
 #include "ui/views/parts/tone_label.h"
 
 namespace regulus {
 namespace {
 
 constexpr int rows_shown = 12;
+constexpr int least_searched = 16;  // groups
+constexpr std::size_t most_colors = 256;
 const auto memory_name = QStringLiteral("groups"), kept_column = QStringLiteral("column");
 
 }  // namespace
@@ -30,23 +37,33 @@ GroupsBox::GroupsBox(Session& session, QWidget* parent)
       m_title(new SectionTitle(tr("GROUPS"))),
       m_columns(new QComboBox),
       m_more(new QToolButton),
-      m_table(new CleanTable),
+      m_search(new QLineEdit),
+      m_table(new GroupTable),
       m_model(new GroupListModel(this)),
-      m_foot(new ToneLabel(Tone::Muted)) {
+      m_largest(new QCheckBox(tr("Colour the %1 largest only").arg(most_told_apart))),
+      m_foot(new ToneLabel(Tone::Muted)),
+      m_actions(new GroupActions(session, this)) {
     m_columns->setToolTip(tr("Column of obs that defines the groups"));
     m_columns->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_more->setObjectName(QStringLiteral("columnMenu"));
     m_more->setText(QStringLiteral("…"));
     m_more->setAutoRaise(true);
     m_more->setAccessibleName(tr("More for this column"));
-    m_more->setToolTip(tr("Use this column as labels, or remove it"));
+    m_more->setToolTip(tr("Labels, colours, order and files of this column"));
+    m_search->setPlaceholderText(tr("Search groups"));
+    m_search->setAccessibleName(tr("Search groups"));
+    m_search->setClearButtonEnabled(true);
+    m_table->setAccessibleName(tr("Groups"));
+    m_largest->setToolTip(tr("Grey for the others, on the map, in its legend and in figures"));
     m_table->setModel(m_model);
     m_table->horizontalHeader()->hide();
     m_table->horizontalHeader()->setSectionResizeMode(GroupListModel::Name, QHeaderView::Stretch);
     m_table->horizontalHeader()->setSectionResizeMode(GroupListModel::Cells, QHeaderView::ResizeToContents);
     m_table->setSelectionMode(QAbstractItemView::NoSelection);
     m_table->setContextMenuPolicy(Qt::CustomContextMenu);
-    m_table->setToolTip(tr("Click to select, Ctrl+click to hide, double-click to isolate, drag to compare"));
+    m_table->setToolTip(
+        tr("Click to select; Shift adds, Ctrl takes away, both keep what is common. Double-click to isolate, "
+           "drag to compare or to order"));
     m_foot->setWordWrap(true);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
@@ -57,6 +74,8 @@ GroupsBox::GroupsBox(Session& session, QWidget* parent)
     chosen->addWidget(m_columns, 1);
     chosen->addWidget(m_more);
     column->addLayout(chosen);
+    column->addWidget(m_search);
+    column->addWidget(m_largest);
     column->addWidget(m_table);
     column->addWidget(m_foot);
     new GroupDrag(m_table, [this](int row) {
@@ -69,6 +88,24 @@ GroupsBox::GroupsBox(Session& session, QWidget* parent)
         m_session.cells().isolateCategory(this->column(), m_model->at(row).category);
     });
     connect(m_table, &QWidget::customContextMenuRequested, this, &GroupsBox::showMenu);
+    connect(m_table, &GroupTable::eyePressed, this, &GroupsBox::toggleHidden);
+    connect(m_table, &GroupTable::swatchRequested, this,
+            [this](int row) { m_actions->chooseColor(this->column(), m_model->at(row)); });
+    connect(m_table, &GroupTable::renameRequested, this, &GroupsBox::rename);
+    connect(m_table, &GroupTable::moveRequested, this, &GroupsBox::move);
+    connect(m_table, &GroupTable::dropped, this, [this](const DraggedGroup& group, int before) {
+        if (group.column == this->column() && group.code >= 0) drop(group.name.toStdString(), before);
+    });
+    connect(m_search, &QLineEdit::textChanged, this, &GroupsBox::filter);
+    connect(m_largest, &QCheckBox::clicked, this,
+            [this](bool on) { GroupEdits(m_session).setLargestOnly(this->column(), on); });
+    connect(m_actions, &GroupActions::moved, this, [this](const std::string& made) {
+        const int place = m_columns->findData(QString::fromStdString(made));
+        if (place < 0 || made == this->column()) return;
+        m_columns->setCurrentIndex(place);
+        keep();
+        refresh();
+    });
 }
 
 std::string GroupsBox::column() const {
@@ -136,122 +173,88 @@ void GroupsBox::refresh() {
     const std::string name = column();
     const auto groups = name.empty() ? nullptr : m_session.groups().categorical(name);
     m_columns->setVisible(m_columns->count() > 0);
-    m_more->setVisible(m_columns->count() > 0 && name != predicted_column);
-    if (!groups) {
-        m_model->setRows({});
-        m_title->setNote({});
-        m_foot->setText(
-            m_session.opened().dataset
-                ? tr("No column of this dataset defines groups. Edit \u203a Cluster cells\u2026 finds some.")
-                : QString());
-        m_foot->setVisible(!m_foot->text().isEmpty());
-        return fitHeight();
+    m_more->setVisible(m_columns->count() > 0);
+    m_rows.clear();
+    if (groups) {
+        m_rows = groupRows(*groups, m_session.groups().sizes(name), m_session.cells().selection(),
+                           categoryColors(m_session, name), Theme::current().missing);
+        const std::set<int>& hidden = m_session.cells().hiddenCategories(name);
+        const GroupLook& look = GroupEdits(m_session).look(name);
+        for (GroupRow& row : m_rows) {
+            row.hidden = hidden.count(row.category) > 0;
+            if (const auto note = look.notes.find(row.name.toStdString());
+                note != look.notes.end() && row.category >= 0)
+                row.note = QString::fromStdString(note->second);
+        }
+        m_largest->setChecked(look.largestOnly);
     }
-    std::vector<GroupRow> rows =
-        groupRows(*groups, m_session.groups().sizes(name), m_session.cells().selection(),
-                  categoryColors(m_session, name), Theme::current().missing);
-    const std::set<int>& hidden = m_session.cells().hiddenCategories(name);
-    for (GroupRow& row : rows) row.hidden = hidden.count(row.category) > 0;
-    const auto labelled = std::ranges::count(rows, false, &GroupRow::unlabelled);
-    m_title->setNote(countText(static_cast<std::size_t>(labelled), tr("group"), tr("groups")));
-    m_foot->setText(footText(rows));
+    m_table->setOrderable(canOrder());
+    filter();
+}
+
+// The list shows those that are searched for.
+void GroupsBox::filter() {
+    const bool searched = m_rows.size() >= least_searched;
+    m_search->setVisible(searched);
+    const QString words = searched ? m_search->text().trimmed() : QString();
+    std::vector<GroupRow> shown;
+    std::ranges::copy_if(m_rows, std::back_inserter(shown), [&](const GroupRow& row) {
+        return words.isEmpty() || row.name.contains(words, Qt::CaseInsensitive) ||
+               row.note.contains(words, Qt::CaseInsensitive);
+    });
+    const auto labelled = static_cast<std::size_t>(std::ranges::count(m_rows, false, &GroupRow::unlabelled));
+    const auto found = static_cast<std::size_t>(std::ranges::count(shown, false, &GroupRow::unlabelled));
+    const QString all = countText(labelled, tr("group"), tr("groups"));
+    m_title->setNote(m_rows.empty()    ? QString()
+                     : words.isEmpty() ? all
+                                       : tr("%1 of %2").arg(countText(found), all));
+    m_largest->setVisible(labelled > most_told_apart);
+    m_foot->setText(footText());
     m_foot->setVisible(!m_foot->text().isEmpty());
-    m_model->updateRows(std::move(rows));  // a reset between two clicks would swallow the double click
+    m_model->updateRows(std::move(shown));  // a reset between two clicks would swallow the double click
     fitHeight();
 }
 
 // What the list alone does not tell.
-QString GroupsBox::footText(const std::vector<GroupRow>& rows) const {
+QString GroupsBox::footText() const {
+    if (!m_session.opened().dataset) return {};
+    if (m_rows.empty())
+        return tr("No column of this dataset defines groups. Edit \u203a Cluster cells\u2026 finds some.");
     QStringList notes;
     std::size_t unlabelled = 0;
-    for (const GroupRow& row : rows) unlabelled += row.unlabelled ? row.cells : 0;
+    for (const GroupRow& row : m_rows) unlabelled += row.unlabelled ? row.cells : 0;
     if (unlabelled > 0) {
         notes << (column() == m_session.opened().labelColumn()
                       ? tr("%1 (grey): predicted but not trained on.")
                             .arg(countText(unlabelled, tr("unlabelled cell"), tr("unlabelled cells")))
                       : tr("%1 without a value (grey).").arg(countText(unlabelled, tr("cell"), tr("cells"))));
     }
-    if (rows.size() > 24) notes << tr("Too many colours to tell apart: hover over cells, or search by name.");
+    const auto labelled = static_cast<std::size_t>(std::ranges::count(m_rows, false, &GroupRow::unlabelled));
+    if (labelled > most_told_apart) {
+        if (m_largest->isChecked())
+            notes << tr("The %1 largest have colours of their own; %2 are grey.")
+                         .arg(most_told_apart)
+                         .arg(countText(labelled - most_told_apart, tr("other"), tr("others")));
+        else if (labelled > most_colors)
+            notes << tr("Beyond %1 groups, colours repeat.").arg(most_colors);
+        else
+            notes << tr("Too many colours to tell apart.");
+    }
     return notes.join(QLatin1Char(' '));
 }
 
 void GroupsBox::fitHeight() {
-    m_table->setFixedHeight(24 * std::clamp(m_model->rowCount(), 0, rows_shown) + 2);
+    m_table->setFixedHeight(24 * std::min(int(m_rows.size()), rows_shown) + 2);
 }
 
 void GroupsBox::click(int row) {
-    const Qt::KeyboardModifiers keys = QGuiApplication::keyboardModifiers();
-    if (keys & Qt::ControlModifier) return toggleHidden(row);
     m_session.cells().select(m_session.groups().cellsOf(column(), m_model->at(row).category),
-                             keys & Qt::ShiftModifier ? SelectMode::Add : SelectMode::Replace);
+                             selectModeOf(QGuiApplication::keyboardModifiers()));
 }
 
 void GroupsBox::toggleHidden(int row) {
     const GroupRow& group = m_model->at(row);
     m_session.cells().setCategoryHidden(column(), group.category, !group.hidden);
-}
-
-void GroupsBox::showMenu(const QPoint& at) {
-    const QModelIndex index = m_table->indexAt(at);
-    if (!index.isValid()) return;
-    const GroupRow group = m_model->at(index.row());
-    const std::string name = column();
-    auto* menu = new QMenu(this);
-    menu->setAttribute(Qt::WA_DeleteOnClose);
-    const auto add = [&](const QString& text, auto act) {
-        connect(menu->addAction(text), &QAction::triggered, this, act);
-    };
-    add(tr("Select"),
-        [this, name, group] { m_session.cells().select(m_session.groups().cellsOf(name, group.category)); });
-    add(tr("Add to selection"), [this, name, group] {
-        m_session.cells().select(m_session.groups().cellsOf(name, group.category), SelectMode::Add);
-    });
-    add(group.hidden ? tr("Show") : tr("Hide"),
-        [this, name, group] { m_session.cells().setCategoryHidden(name, group.category, !group.hidden); });
-    add(tr("Isolate"), [this, name, group] { m_session.cells().isolateCategory(name, group.category); });
-    add(tr("Inspect as a group"), [this, name, group] {
-        m_session.focus().setGroups({{group.name, m_session.groups().cellsOf(name, group.category)}});
-    });
-    if (m_ranks && m_ranks(name, group.name.toStdString()))
-        add(tr("Genes the file ranks for it"),
-            [this, name, group] { Q_EMIT rankedRequested(name, group.name.toStdString()); });
-    menu->addSeparator();
-    const auto put = [this, name, group](ComparedSide side) {
-        return [this, name, group, side] {
-            m_session.comparison().putGroups(side, name, {group.category});
-            Q_EMIT compareRequested();
-        };
-    };
-    add(tr("Compare: put into A"), put(ComparedSide::A));
-    add(tr("Compare: put into B"), put(ComparedSide::B));
-    add(tr("Compare all groups"), [this, name] {
-        m_session.comparison().compareAllGroups(name);
-        Q_EMIT compareRequested();
-    });
-    menu->popup(m_table->viewport()->mapToGlobal(at));
-}
-
-bool GroupsBox::isOwn() const {
-    return ownColumn(m_session.opened().own, column()) != nullptr;
-}
-
-void GroupsBox::showColumnMenu() {
-    const std::string name = column();
-    const QString text = QString::fromStdString(name);
-    auto* menu = new QMenu(this);
-    menu->setAttribute(Qt::WA_DeleteOnClose);
-    QAction* labels = menu->addAction(tr("Use %1 as labels").arg(text));
-    labels->setObjectName(QStringLiteral("useAsLabels"));
-    labels->setEnabled(name != m_session.opened().labelColumn());
-    connect(labels, &QAction::triggered, this, [this, name] { m_session.setLabelColumn(name); });
-    if (isOwn()) {
-        QAction* remove = menu->addAction(tr("Remove %1").arg(text));
-        remove->setObjectName(QStringLiteral("removeColumn"));
-        connect(remove, &QAction::triggered, this, [this, name] { m_session.removeColumn(name); });
-        menu->addSeparator();
-        menu->addAction(ownColumn(m_session.opened().own, name)->origin)->setEnabled(false);
-    }
-    menu->popup(m_more->mapToGlobal(QPoint(0, m_more->height())));
 }
 
 }  // namespace regulus

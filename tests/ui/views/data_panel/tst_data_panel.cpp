@@ -13,6 +13,7 @@
 #include "ui/views/data_panel/data_panel.h"
 #include "ui/views/data_panel/dataset_summary.h"
 #include "ui/views/data_panel/genes_box.h"
+#include "ui/views/data_panel/group_table.h"
 #include "ui/views/data_panel/groups_box.h"
 #include "ui/views/data_panel/regulons_box.h"
 #include "ui/views/parts/clean_table.h"
