@@ -25,6 +25,8 @@ namespace regulus {
 
 namespace {
 
+constexpr int text_role = Qt::UserRole + 1;  // of a page, to be searched
+
 // The first heading of a page names it in the list.
 QString heading(const QString& path) {
     QFile file(path);
@@ -137,6 +139,8 @@ HelpWindow::HelpWindow(QWidget* parent)
         const QString path = folder.filePath(name);
         auto* item = new QListWidgetItem(heading(path), m_pages);
         item->setData(Qt::UserRole, path);
+        QFile file(path);
+        if (file.open(QIODevice::ReadOnly)) item->setData(text_role, QString::fromUtf8(file.readAll()));
     }
     m_page->setSearchPaths({folder.path()});
     connect(m_pages, &QListWidget::currentRowChanged, this, &HelpWindow::open);
@@ -195,9 +199,7 @@ void HelpWindow::look(const QString& typed) {
     int first = -1;
     for (int row = 0; row < m_pages->count(); ++row) {
         QListWidgetItem* const item = m_pages->item(row);
-        QFile file(item->data(Qt::UserRole).toString());
-        const QString text = file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.readAll()) : QString();
-        item->setHidden(!hasWords(text, typed));
+        item->setHidden(!hasWords(item->data(text_role).toString(), typed));
         if (!item->isHidden() && first < 0) first = row;
     }
     const QListWidgetItem* const shown = m_pages->currentItem();

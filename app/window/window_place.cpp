@@ -18,8 +18,11 @@ constexpr QPoint aside(32, 32);
 // gets its size once those that are hidden need no room any more, and before it is seen.
 class SizeAtShow final : public QObject {
   public:
-    SizeAtShow(QWidget* window, QSize size) : QObject(window), m_size(size) {
-        window->installEventFilter(this);
+    // One a window: what was asked for last.
+    static void of(QWidget& window, QSize size) {
+        for (QObject* const child : window.children())
+            if (auto* const asked = dynamic_cast<SizeAtShow*>(child)) return void(asked->m_size = size);
+        (new SizeAtShow(&window))->m_size = size;
     }
 
     bool eventFilter(QObject* watched, QEvent* event) override {
@@ -33,12 +36,14 @@ class SizeAtShow final : public QObject {
     }
 
   private:
+    explicit SizeAtShow(QWidget* window) : QObject(window) { window->installEventFilter(this); }
+
     QSize m_size;
 };
 
 void resizeNowAndWhenShown(QWidget& window, QSize size) {
     window.resize(size);
-    if (!window.isVisible()) new SizeAtShow(&window, size);
+    if (!window.isVisible()) SizeAtShow::of(window, size);
 }
 
 }  // namespace

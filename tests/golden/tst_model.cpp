@@ -1,4 +1,7 @@
 // Golden pictures of what a model says: the inspector, predictions, confusion, calibration, and training.
+#include <QScrollArea>
+#include <QScrollBar>
+
 #include "tests/golden/golden_session.h"
 #include "tests/ui/session/regulon_model.h"
 #include "tests/ui/views/epoch_history.h"
@@ -114,6 +117,11 @@ class GoldenModelTest : public QObject {
         session->focus().setTf("SPI1");
         QVERIFY(settle(*session));
         GOLDEN(view, {"inspector_network", side, {}});
+        // Where it is scrolled to follows from when it was laid out: here it is at its end.
+        view.resize(620, 700);
+        QVERIFY(settle(*session));
+        auto* const bar = view.findChild<QScrollArea*>()->verticalScrollBar();
+        bar->setValue(bar->maximum());
         GOLDEN(view, {"inspector_wide", QSize(620, 700), {}});
         const_cast<TfDetail&>(view.detail()).showTable(true);
         GOLDEN(view, {"inspector_targets", side, {}});

@@ -20,12 +20,11 @@ struct Entry {
     QRgb color = 0;
 };
 
-// A mark of the key with the text beside it. Swatches of one colour are of one entry.
+// Of all keys of the figure.
 std::vector<Entry> entriesOf(const FigureDrawing& drawing) {
     std::vector<Entry> entries;
     for (const FigureShape& shape : drawing.shapes) {
-        const bool mark = shape.kind == FigureShape::Kind::Disc || shape.kind == FigureShape::Kind::Box;
-        if (!mark || !drawing.legend.contains(shape.box.center())) continue;
+        if (!shape.swatch) continue;
         const FigureText* beside = nullptr;
         for (const FigureText& text : drawing.texts) {
             const QRectF box = text.box();
@@ -60,7 +59,8 @@ std::vector<AlikeColors> alikeInKey(const FigureDrawing& drawing) {
     std::vector<AlikeColors> alike;
     for (std::size_t i = 0; i < entries.size(); ++i)
         for (std::size_t j = i + 1; j < entries.size(); ++j)
-            if (colorDistance(asDeuteranope(entries[i].color), asDeuteranope(entries[j].color)) < too_near)
+            if (entries[i].name != entries[j].name &&  // the same group in the key of another panel
+                colorDistance(asDeuteranope(entries[i].color), asDeuteranope(entries[j].color)) < too_near)
                 alike.push_back({entries[i].name, entries[j].name});
     return alike;
 }

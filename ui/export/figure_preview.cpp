@@ -192,6 +192,7 @@ void FigurePreview::changed() {
     for (int i = 0; i < m_preset->count(); ++i)
         if (m_preset->itemData(i).toSizeF() == size) preset = i;
     m_preset->setCurrentIndex(preset);
+    m_remarks->clear();  // they are of the settings before, and so is what they would set
     // What cannot be saved is refused at once; what only the layout tells, when the preview is there.
     if (!validate(options()).isEmpty()) m_save->setEnabled(false);
     m_timer->start();

@@ -35,6 +35,11 @@ PageDialog::PageDialog(std::vector<PagePanel> panels, QWidget* parent)
         auto* item = new QListWidgetItem(m_list);
         item->setData(name_role, m_panels[i].name);
         item->setData(place_role, static_cast<int>(i));
+        if (!m_panels[i].figure) {
+            item->setFlags(Qt::NoItemFlags);
+            item->setText(tr("%1 (open it first, it shows what was before)").arg(m_panels[i].name));
+            continue;
+        }
         item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsUserCheckable |
                        Qt::ItemIsDragEnabled);
         item->setCheckState(Qt::Checked);
@@ -92,6 +97,7 @@ void PageDialog::refresh() {
     std::size_t place = 0;
     for (int row = 0; row < m_list->count(); ++row) {
         QListWidgetItem* const item = m_list->item(row);
+        if (!(item->flags() & Qt::ItemIsEnabled)) continue;
         const QString name = item->data(name_role).toString();
         item->setText(item->checkState() == Qt::Checked ? tr("%1  %2").arg(panelLetter(place++), name)
                                                         : name);
@@ -104,7 +110,7 @@ void PageDialog::refresh() {
 std::vector<std::shared_ptr<const Figure>> PageDialog::chosen() const {
     std::vector<std::shared_ptr<const Figure>> figures;
     for (int row = 0; row < m_list->count(); ++row)
-        if (m_list->item(row)->checkState() == Qt::Checked)
+        if (m_list->item(row)->flags() & Qt::ItemIsEnabled && m_list->item(row)->checkState() == Qt::Checked)
             figures.push_back(
                 m_panels[static_cast<std::size_t>(m_list->item(row)->data(place_role).toInt())].figure);
     return figures;

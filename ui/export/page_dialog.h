@@ -13,17 +13,14 @@ class QSpinBox;
 
 namespace regulus {
 
-class ToneLabel;
-
 struct PagePanel {
-    QString name;  // of the view
-    std::shared_ptr<const Figure> figure;
+    QString name;                          // of the view
+    std::shared_ptr<const Figure> figure;  // null: it shows what was before, and has to be looked at first
 };
 
 class PageDialog final : public QDialog {
     Q_OBJECT
   public:
-    // None of the figures is null.
     explicit PageDialog(std::vector<PagePanel> panels, QWidget* parent = nullptr);
 
     std::vector<std::shared_ptr<const Figure>> chosen() const;  // in order

@@ -39,6 +39,7 @@ struct FigureShape {
     QColor color;
     double width = 0.2;     // of a line, a ring or a path
     QPolygonF points = {};  // of an area, closed, and of a path, open
+    bool swatch = false;    // it shows the colour of an entry of a key, whose name stands at its right
 
     QRectF extent() const;  // everything of it lies in there
 };

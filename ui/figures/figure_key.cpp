@@ -196,6 +196,7 @@ FigureDrawing categoryKey(const Legend& legend, const std::vector<std::uint8_t>&
             const QStringList lines =
                 wrapped(entries[i].name, columns.widths[k] - markRoom(points) + 0.01, plain);
             key.disc(QRectF(left, y + (lineHeight(points) - d) / 2, d, d), entries[i].color);
+            key.shapes.back().swatch = true;
             key.page.setWidth(std::max(key.page.width(), beside + widestLine(lines, plain)));
             y = key.write(lines, {beside, y}, plain, Theme::figure().text);
         }

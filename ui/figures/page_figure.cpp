@@ -58,7 +58,13 @@ FigureDrawing PageFigure::layOut(const FigurePage& page, Job& job) const {
         for (const double height : heights) needed += height;
         const double room =
             page.heightMm - head * static_cast<double>(rows) - gap * static_cast<double>(rows - 1);
-        for (double& height : heights) height *= std::max(0.0, room) / std::max(1.0, needed);
+        if (room < 1) {  // letters and gaps alone are higher
+            FigureDrawing none;
+            none.page = QSizeF(page.widthMm, page.heightMm);
+            none.problems << heightProblem(page.heightMm - room + needed);
+            return none;
+        }
+        for (double& height : heights) height *= room / std::max(1.0, needed);
         drawings = parts(heights);
     }
     FigureDrawing out;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <functional>
 #include <numeric>
 
 #include "core/base/parallel.h"
@@ -150,6 +151,13 @@ std::vector<GroupContour> groupContours(const SpatialGrid& grid, const PointColo
     std::vector<GroupContour> contours;
     for (std::size_t g = 0; g < all.counts.size(); ++g)
         if (all.counts[g] >= least_points) contours.push_back({static_cast<int>(g), {}});
+    if (contours.size() > most_outlined) {
+        std::ranges::stable_sort(contours, std::greater<>(), [&](const GroupContour& contour) {
+            return all.counts[static_cast<std::size_t>(contour.category)];
+        });
+        contours.resize(most_outlined);
+        std::ranges::sort(contours, {}, &GroupContour::category);
+    }
     parallel_for(contours.size(), 1, [&](std::size_t begin, std::size_t end) {
         for (std::size_t i = begin; i < end; ++i) {
             const auto g = static_cast<std::size_t>(contours[i].category);

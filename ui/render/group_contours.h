@@ -13,7 +13,8 @@
 
 namespace regulus {
 
-constexpr double contour_share = 0.9;  // of a group's points within its outlines
+constexpr double contour_share = 0.9;       // of a group's points within its outlines
+constexpr std::size_t most_outlined = 100;  // groups, the largest: nobody tells more apart
 
 struct GroupContour {
     int category = -1;
@@ -21,8 +22,8 @@ struct GroupContour {
     std::vector<QPolygonF> lines;
 };
 
-// Of every category with at least ten points for which drawn(point) holds; empty when the colours are no
-// categories. drawn() is asked by several threads at once.
+// Of the categories, the `most_outlined` largest, with at least ten points for which drawn(point) holds;
+// empty when the colours are no categories. drawn() is asked by several threads at once.
 std::vector<GroupContour> groupContours(const SpatialGrid& grid, const PointColors& groups,
                                         const std::function<bool(std::uint32_t)>& drawn,
                                         double share = contour_share);

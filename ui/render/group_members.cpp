@@ -25,7 +25,7 @@ GroupMembers groupMembers(const SpatialGrid& grid, const PointColors& colors,
     for (std::size_t i = 0; i < out.group.size(); ++i) {
         const std::size_t c = out.group[i];
         if (c == 0) continue;
-        const std::size_t step = 1 + out.counts[c - 1] / most;
+        const std::size_t step = 1 + (out.counts[c - 1] - 1) / most;
         if (seen[c - 1]++ % step == 0) out.members[c - 1].push_back(static_cast<std::uint32_t>(i));
     }
     return out;

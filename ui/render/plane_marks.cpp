@@ -143,7 +143,7 @@ std::optional<QRectF> nameBox(const std::vector<QRectF>& gates, std::size_t own,
 QString shortenedName(const QString& name, double room,
                       const std::function<double(const QString&)>& widthOf) {
     if (widthOf(name) <= room) return name;
-    const qsizetype end = name.indexOf(QStringLiteral(" · "));
+    const qsizetype end = name.lastIndexOf(QStringLiteral(" · "));
     const QString rest = end < 0 ? QString() : name.mid(end);
     for (qsizetype kept = (end < 0 ? name.size() : end) - 1; kept > 0; --kept) {
         const QString shown = name.left(kept).trimmed() + QChar(0x2026) + rest;

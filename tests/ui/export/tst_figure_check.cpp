@@ -44,9 +44,7 @@ FigureDrawing keyOf(const std::vector<QRgb>& colors) {
         legend.entries.push_back({QStringLiteral("group %1").arg(i), colors[i], 5});
         legend.listed.push_back(i);
     }
-    FigureDrawing drawing = categoryKey(legend, {}, 150, 3, 7);
-    drawing.legend = QRectF(QPointF(0, 0), drawing.page);
-    return drawing;
+    return categoryKey(legend, {}, 150, 3, 7);
 }
 
 }  // namespace
@@ -111,6 +109,20 @@ class TestFigureCheck : public QObject {
         for (std::size_t groups = 2; groups <= 8; ++groups)
             QVERIFY2(alikeInKey(keyOf(categoricalColors(groups))).empty(),
                      qPrintable(QString::number(groups)));
+    }
+
+    // Discs of sizes are all of one ink, and no colours to be told apart.
+    void sizesAreNoColors() {
+        FigureDrawing drawing;
+        drawing.add(standingSizes({QStringLiteral("cells"), {}, 1, {0.25, 0.5, 1}, {"25 %", "50 %", "100 %"}},
+                                  4, 30, 7),
+                    {0, 0});
+        QVERIFY(alikeInKey(drawing).empty());
+        // Keys of several panels are of one figure; a group that is in two of them is one.
+        for (const double left : {0.0, 60.0})
+            drawing.add(keyOf({qRgb(200, 80, 60), qRgb(118, 122, 50)}), {left, 40});
+        QCOMPARE(alikeInKey(drawing).front().first, QStringLiteral("group 0"));
+        for (const AlikeColors& pair : alikeInKey(drawing)) QVERIFY(pair.first != pair.second);
     }
 
     void aButtonMends() {

@@ -112,6 +112,7 @@ class TestPage : public QObject {
         // Whose panel has no room is said.
         const FigureDrawing low = page.layOut({183, 24, 7}, job);
         QVERIFY(low.problems.join(' ').contains("d: Too low."));
+        QVERIFY(!page.layOut({183, 8, 7}, job).problems.isEmpty());  // less than letters and gaps
     }
 
     void oneFigureHasNoLetter() {
@@ -161,6 +162,12 @@ class TestPage : public QObject {
         dialog.findChild<QSpinBox*>("columns")->setValue(3);
         dialog.accept();
         QCOMPARE(arranged.size(), 0);  // only by Continue
+        panels[1].figure = nullptr;    // of before
+        PageDialog old(panels);
+        auto& names_now = *old.findChild<QListWidget*>("panels");
+        QVERIFY(names_now.item(1)->text().contains("open it first"));
+        QCOMPARE(names_now.item(2)->text(), QString("b  third"));
+        QCOMPARE(old.chosen().size(), 3U);
         PageDialog other(panels);
         QSignalSpy made(&other, &PageDialog::arranged);
         for (QPushButton* const button : other.findChildren<QPushButton*>())

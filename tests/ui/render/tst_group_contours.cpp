@@ -133,6 +133,18 @@ class TestGroupContours : public QObject {
         QVERIFY(inside(contours[0], {0, 0}) && !inside(contours[0], {10, 0}));
     }
 
+    void ofVeryManyGroupsTheLargestHaveOutlines() {
+        Random random(10);
+        Plane plane;
+        for (int g = 0; g < 300; ++g) {
+            plane.groups.categories.push_back(std::to_string(g));
+            plane.add(g, g % 20, g / 20, 0.1, g % 3 == 0 ? 30 : 12, random);
+        }
+        const auto contours = groupContours(plane.grid(), plane.colors(), everyone);
+        QCOMPARE(contours.size(), most_outlined);
+        for (const GroupContour& contour : contours) QCOMPARE(contour.category % 3, 0);
+    }
+
     void whatHasNoGroupsHasNone() {
         Random random(7);
         Plane plane;

@@ -50,8 +50,9 @@ ScatterData makeScatter(ScatterAxis x, ScatterAxis y, const CellSet* densityOf, 
     options.unit = tr("of the densest place");
     options.low = 0;
     options.high = 1;
-    data.density = std::make_shared<const PointColors>(
-        colorsByValue(plane_density(across, up, job), tr("density of cells"), options));
+    PointColors density = colorsByValue(plane_density(across, up, job), tr("density of cells"), options);
+    density.legend.missing = 0;  // cells without a density are not drawn
+    data.density = std::make_shared<const PointColors>(std::move(density));
     return data;
 }
 

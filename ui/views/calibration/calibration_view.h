@@ -33,6 +33,7 @@ class CalibrationView final : public QWidget {
     QPushButton* selectButton() const { return m_select; }
     QString summary() const;
     const CalibrationPlot* plot() const;           // null: nothing is shown
+    bool isCurrent() const { return !m_stale; }    // else what it shows is of before: nobody looked
     std::shared_ptr<const Figure> figure() const;  // what is shown, for paper; null when that is nothing
 
   Q_SIGNALS:

@@ -46,6 +46,7 @@ class GroupPlotsView final : public QWidget {
     CompositionPanel* composition() const { return m_composition; }
     QString note() const;
     const GroupPlot& plot() const { return m_plot; }
+    bool isCurrent() const { return !m_stale && !m_busy; }  // else what it shows is of before: nobody looked
     std::shared_ptr<const Figure> figure() const;  // what is shown, for paper; null when that is nothing
     FigureNumbers numbers() const;                 // behind it
 

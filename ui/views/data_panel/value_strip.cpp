@@ -53,7 +53,8 @@ std::pair<double, double> ValueStrip::stretch(double a, double b) const {
         const double width = (m_histogram.high - m_histogram.low) / bins;
         const double bin = std::min(bins - 1, std::floor((low - m_histogram.low) / width));
         low = m_histogram.low + bin * width;
-        high = low + width;
+        // The value at its upper end is in the next bin, but for the last.
+        high = bin + 1 < bins ? std::nextafter(low + width, low) : m_histogram.high;
     }
     // To the very end: the last value lies there.
     if (std::max(a, b) >= axis.area.right() - 1) high = m_histogram.high;

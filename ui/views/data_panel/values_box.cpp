@@ -3,7 +3,6 @@
 #include <QDoubleSpinBox>
 #include <QHBoxLayout>
 #include <QPushButton>
-#include <QSignalBlocker>
 #include <QVBoxLayout>
 #include <algorithm>
 #include <cmath>
@@ -100,6 +99,8 @@ void ValuesBox::refresh() {
     m_title->setNote(shown->title);
     m_strip->setColors(colorsOf(shown->points->legend));
     if (m_values == shown->points->values && m_visible == m_session.cells().visible()) return;
+    if (m_values != shown->points->values)
+        m_strip->setHistogram({});  // nothing is chosen by the bounds of others
     m_values = shown->points->values;
     m_visible = m_session.cells().visible();
     count();

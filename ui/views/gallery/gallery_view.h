@@ -43,7 +43,8 @@ class GalleryView final : public QWidget {
     StateStack* states() const { return m_states; }
     QString note() const;
     const std::vector<GalleryPane>& panes() const { return m_panes; }
-    bool drawing() const { return m_drawing; }     // a picture is on its way
+    bool drawing() const { return m_drawing; }              // a picture is on its way
+    bool isCurrent() const { return !m_stale && !m_busy; }  // else what it shows is of before: nobody looked
     std::shared_ptr<const Figure> figure() const;  // what is shown, for paper; null when that is nothing
     FigureNumbers numbers() const;                 // behind it
 

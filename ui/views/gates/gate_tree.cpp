@@ -35,12 +35,13 @@ QStringList GateTree::mimeTypes() const {
 
 QMimeData* GateTree::mimeData(const QList<QTreeWidgetItem*>& items) const {
     if (items.isEmpty()) return nullptr;
-    auto* const data = new QMimeData;
-    data->setData(gate_type, QByteArray::number(idOf(*items.front())));
-    return data;
+    auto* const made = new QMimeData;
+    made->setData(gate_type, QByteArray::number(idOf(*items.front())));
+    return made;
 }
 
 GateTree::Drop GateTree::dropOf(const QDropEvent& event) const {
+    if (event.source() != this) return {0, 0, false};  // a gate of another window is another one here
     const QTreeWidgetItem* const item = itemAt(event.position().toPoint());
     const int id = event.mimeData()->data(gate_type).toInt(), parent = item == nullptr ? 0 : idOf(*item);
     return {id, parent, m_allowed(id, parent)};

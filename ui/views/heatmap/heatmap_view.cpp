@@ -94,9 +94,11 @@ void HeatmapView::edit(const std::function<void(HeatmapSettings&)>& change) {
         after.names = joinedNames(namesSeen());
     if (after == m_settings) return pullControls();
     const HeatmapStep step = heatmapStep(m_settings, after);
-    const int merge = after.names != m_settings.names ? MergeNames + m_controls->typing()
-                      : step.sliding                  ? MergeViews
-                                                      : NoMerge;
+    // What is typed into a list is a step of its own, after the choice of a list.
+    const bool typed = after.names != m_settings.names && after.look.tfs == m_settings.look.tfs;
+    const int merge = typed          ? MergeNames + m_controls->typing()
+                      : step.sliding ? MergeViews
+                                     : NoMerge;
     m_session->memory().change(step.name, memory_name, heatmapWords(after), merge);
 }
 

@@ -36,6 +36,7 @@ class ScatterView final : public QWidget {
     QString summary() const;
     const ScatterData* data() const { return m_data.get(); }  // null: nothing is plotted
     bool busy() const { return m_busy || m_drawing || m_counting; }
+    bool isCurrent() const { return !m_stale && !m_busy; }  // else what it shows is of before: nobody looked
     std::shared_ptr<const Figure> figure() const;  // what is shown, for paper; null when that is nothing
     FigureNumbers numbers() const;                 // behind it
 

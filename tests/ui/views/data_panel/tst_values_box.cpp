@@ -81,6 +81,23 @@ class TestValuesBox : public QObject {
         QCOMPARE(selected().size(), std::size_t{6});
     }
 
+    // A bar holds its lower end, and its upper end belongs to the next.
+    void aClickSelectsItsBarAlone() {
+        auto data = smallDataset();
+        data->obs.columns.push_back({"step", Numeric{{0, 0.5, 1, 63.5, 64, 2.25}, false}});
+        m_session->setDataset(data);
+        colorBy(Coloring::column("step"));
+        QTRY_COMPARE(strip().histogram().high, 64.0);
+        QCOMPARE(strip().histogram().counts.size(), std::size_t{64});
+        const auto click = [&](double value) {
+            QTest::mouseClick(&strip(), Qt::LeftButton, {}, QPoint(int(std::lround(strip().xOf(value))), 20));
+        };
+        click(0.4);
+        QCOMPARE(selected(), (std::vector<std::uint32_t>{0, 1}));
+        click(63.6);
+        QCOMPARE(selected(), (std::vector<std::uint32_t>{3, 4}));
+    }
+
     void typedEndsSelectAndAreIncluded() {
         colorBy(Coloring::column("depth"));
         QTRY_COMPARE(strip().histogram().known, std::size_t{6});
