@@ -1,8 +1,11 @@
 #include "app/window/calm_style.h"
 
+#include <QAbstractSpinBox>
+#include <QComboBox>
 #include <QIconEngine>
 #include <QPainter>
 #include <QPixmap>
+#include <QSlider>
 #include <QStyleFactory>
 #include <QStyleOption>
 #include <QTime>
@@ -12,6 +15,17 @@
 
 namespace regulus {
 namespace {
+
+class WheelFilter final : public QObject {
+  public:
+    bool eventFilter(QObject* watched, QEvent* event) override {
+        if (event->type() != QEvent::Wheel) return false;
+        // A list of choices takes no wheel at all: what it shows may be the work of minutes.
+        if (!qobject_cast<QComboBox*>(watched) && static_cast<QWidget*>(watched)->hasFocus()) return false;
+        event->ignore();  // and so it is the panel's
+        return true;
+    }
+};
 
 constexpr double radius = 5;
 constexpr double disabled_opacity = 0.35;
@@ -309,6 +323,17 @@ int CalmStyle::pixelMetric(PixelMetric metric, const QStyleOption* option, const
         default:
             return QProxyStyle::pixelMetric(metric, option, widget);
     }
+}
+
+// Numbers and sliders take the wheel once they have the keyboard; a panel that is scrolled passes over them.
+void CalmStyle::polish(QWidget* widget) {
+    QProxyStyle::polish(widget);
+    if (!qobject_cast<QAbstractSpinBox*>(widget) && !qobject_cast<QSlider*>(widget) &&
+        !qobject_cast<QComboBox*>(widget))
+        return;
+    if (widget->focusPolicy() == Qt::WheelFocus) widget->setFocusPolicy(Qt::StrongFocus);
+    static WheelFilter filter;
+    widget->installEventFilter(&filter);
 }
 
 int CalmStyle::styleHint(StyleHint hint, const QStyleOption* option, const QWidget* widget,

@@ -3,6 +3,7 @@
 #include <QDir>
 #include <QFile>
 #include <QHBoxLayout>
+#include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
 #include <QRegularExpression>
@@ -116,7 +117,11 @@ void colorLinks(QTextDocument& document, const QColor& color) {
 }  // namespace
 
 HelpWindow::HelpWindow(QWidget* parent)
-    : QDialog(parent), m_search(new QLineEdit), m_pages(new QListWidget), m_page(new QTextBrowser) {
+    : QDialog(parent),
+      m_search(new QLineEdit),
+      m_nothing(new QLabel(tr("No page has these words."))),
+      m_pages(new QListWidget),
+      m_page(new QTextBrowser) {
     setWindowTitle(tr("Help"));
     resize(860, 640);
     auto* column = new QVBoxLayout(this);
@@ -132,7 +137,14 @@ HelpWindow::HelpWindow(QWidget* parent)
     m_page->setFrameShape(QFrame::NoFrame);
     m_page->document()->setDocumentMargin(24);
     m_page->setOpenExternalLinks(true);
-    row->addWidget(m_pages);
+    auto* side = new QVBoxLayout;
+    side->setSpacing(0);
+    m_nothing->setWordWrap(true);
+    m_nothing->setContentsMargins(12, 8, 12, 8);
+    m_nothing->hide();
+    side->addWidget(m_nothing);
+    side->addWidget(m_pages, 1);
+    row->addLayout(side);
     row->addWidget(m_page, 1);
     const QDir folder(sharedFile(QStringLiteral("help")));
     for (const QString& name : pagesIn(folder)) {
@@ -204,12 +216,13 @@ void HelpWindow::look(const QString& typed) {
     }
     const QListWidgetItem* const shown = m_pages->currentItem();
     if (first >= 0 && (!shown || shown->isHidden())) m_pages->setCurrentRow(first);
-    showWord(*m_page, typed, true);
+    m_nothing->setVisible(first < 0);
+    showWord(*m_page, first < 0 ? QString() : typed, true);
 }
 
 void HelpWindow::lookOn() {
     const QString typed = m_search->text();
-    if (typed.trimmed().isEmpty()) return;
+    if (typed.trimmed().isEmpty() || m_nothing->isVisible()) return;
     const int before = m_page->textCursor().position();
     showWord(*m_page, typed, false);
     if (m_page->textCursor().position() > before) return;

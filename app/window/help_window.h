@@ -3,6 +3,7 @@
 
 #include <QDialog>
 
+class QLabel;
 class QLineEdit;
 class QListWidget;
 class QTextBrowser;
@@ -28,6 +29,7 @@ class HelpWindow final : public QDialog {
     void lookOn();  // the next place, on the next page where this one has no more
 
     QLineEdit* m_search;
+    QLabel* m_nothing;  // where no page has the words
     QListWidget* m_pages;
     QTextBrowser* m_page;
 };

@@ -391,10 +391,9 @@ void MainWindow::refreshActions() {
     const auto enable = [this](bool on, std::initializer_list<const char*> names) {
         for (const char* name : names) action(name)->setEnabled(on);
     };
-    enable(dataset, {"close",     "selectAll", "selectByName", "search",  "larger",  "smaller",
-                     "labels",    "showAll",   "colorScale",   "mapLook", "train",   "evaluate",
-                     "clusters",  "scores",    "computeMap",   "gallery", "scatter", "gates",
-                     "geneLists", "drawGate",  "history",      "enlarge"});
+    enable(dataset, {"close",   "selectAll", "selectByName", "search",    "larger",   "smaller", "labels",
+                     "showAll", "mapLook",   "train",        "evaluate",  "clusters", "scores",  "computeMap",
+                     "gallery", "scatter",   "gates",        "geneLists", "drawGate", "history", "enlarge"});
     enable(dataset && !m_session->opened().dataset->path.empty(),
            {"saveSession", "saveSessionAs", "exportScript"});
     enable(any, {"clear", "hideOthers", "invert", "growSelection", "nameSelection", "compareSelection",
@@ -403,7 +402,7 @@ void MainWindow::refreshActions() {
     enable(dataset && m_session->opened().labels, {"byLabel"});
     const Coloring& coloring = m_session->colors().coloring();
     const bool blended = dataset && coloring.source == ColorSource::Blend;
-    enable(blended || (dataset && isNumber(coloring, m_session->colors().inputs())), {"blend"});
+    enable(blended || (dataset && isNumber(coloring, m_session->colors().inputs())), {"blend", "colorScale"});
     enable(blended, {"plotBlend"});
     enable(model, {"byPrediction", "byConfidence", "saveModel", "closeModel"});
     enable(dataset && m_session->view().embedding(), {"export"});

@@ -355,6 +355,8 @@ QString TrainDialog::problem() const {
         return tr(
             "No edge of this prior connects two genes of the dataset. Choose another prior, or other gene "
             "names in Open.");
+    if (m_noTfs && request().options.model.read == ReadMode::Regulons)
+        return tr("No TF of this prior has 5 targets among the genes of the dataset. Choose a fuller prior.");
     if (m_session.training().progress().active())
         return tr("A model is already training. Wait, or stop it in the Training view.");
     const auto problems = validate(request().options);
@@ -364,7 +366,7 @@ QString TrainDialog::problem() const {
 void TrainDialog::refreshPrior() {
     const auto prior = m_session.opened().prior;
     m_session.jobs().abandonKey(QLatin1String(prior_key));
-    m_noEdges = false;
+    m_noEdges = m_noTfs = false;
     if (!prior) return m_priorNote->setText(tr("None chosen"));
     const QString name = QString::fromStdString(prior->name);
     m_priorNote->setText(name);
@@ -380,6 +382,7 @@ void TrainDialog::refreshPrior() {
                                      .arg(name, countText(c.usable(), tr("edge"), tr("edges")),
                                           countText(c.tfs_min5, tr("TF"), tr("TFs"))));
             m_noEdges = c.usable() == 0;
+            m_noTfs = c.tfs_min5 == 0;
             refresh();
         });
 }

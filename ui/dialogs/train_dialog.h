@@ -59,7 +59,7 @@ class TrainDialog final : public QDialog {
 
     Session& m_session;
     QComboBox *m_labels, *m_split, *m_read;
-    bool m_noEdges = false;  // the prior is known to join no two genes of the dataset
+    bool m_noEdges = false, m_noTfs = false;  // the prior is known to join no two genes of the dataset
     ToneLabel *m_labelNote, *m_priorNote, *m_formNote, *m_problemNote, *m_fractionNote;
     QButtonGroup* m_presets;
     QSlider* m_fraction;

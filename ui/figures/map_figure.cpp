@@ -198,6 +198,7 @@ void MapFigure::placeNames(FigureDrawing& drawing, const QRectF& plot, double po
     const PointColors& groups = m_picture.named();
     const auto anchors = groupAnchors(*m_picture.points, groups,
                                       [this](std::uint32_t point) { return m_picture.drawn(point); });
+    if (!nameable(anchors)) return;
     std::vector<LabelRequest> requests;
     std::vector<QString> names;
     double covered = 0;

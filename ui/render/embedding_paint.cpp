@@ -203,6 +203,7 @@ QImage EmbeddingScene::labelPicture(const QPainter& painter, const QString& text
 std::vector<EmbeddingScene::Name> EmbeddingScene::namesIn(const Layout& layout, const QRectF& room,
                                                           const QFontMetricsF& metrics) const {
     std::vector<Name> names;
+    if (!nameable(m_anchors)) return names;
     const double widest =
         std::min(room.width() - 2 * name_pad, std::clamp(name_share * room.width(), least_name, widest_name));
     double left = most_covered * room.width() * room.height();

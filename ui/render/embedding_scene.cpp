@@ -1,5 +1,6 @@
 #include "ui/render/embedding_scene.h"
 
+#include <QCoreApplication>
 #include <algorithm>
 #include <cmath>
 
@@ -353,6 +354,13 @@ MapPicture EmbeddingScene::picture() const {
     out.contoursNamed = m_contoursNamed;
     out.mixedOrder = m_mixedOrder;
     out.note = m_note;
+    if (m_contours) {
+        if (!out.note.isEmpty()) out.note += QLatin1Char(' ');
+        out.note +=
+            QCoreApplication::translate("EmbeddingView", "Outlines: %1, each around %2 % of the cells.")
+                .arg(m_contours->legend.title)
+                .arg(std::lround(100 * contour_share));
+    }
     out.simulated = m_simulated;
     out.names = m_place == LegendPlace::OnPlot || m_place == LegendPlace::Both;
     out.pointSize = m_pointSize;

@@ -69,6 +69,11 @@ bool isScattered(const GroupAnchor& anchor, Members all, const std::vector<std::
 
 }  // namespace
 
+bool nameable(const std::vector<GroupAnchor>& anchors) {
+    return 2 * static_cast<std::size_t>(std::ranges::count_if(anchors, &GroupAnchor::scattered)) <=
+           anchors.size();
+}
+
 std::vector<GroupAnchor> groupAnchors(const SpatialGrid& grid, const PointColors& colors,
                                       const std::function<bool(std::uint32_t)>& drawn) {
     std::vector<GroupAnchor> anchors;

@@ -19,6 +19,9 @@ struct GroupAnchor {
     bool scattered = false;  // over the whole map, as donors may be: no place is its own
 };
 
+// Whether names belong on the map at all: where most groups lie all over it, one alone would mislead.
+bool nameable(const std::vector<GroupAnchor>& anchors);
+
 // Of every category with a point for which drawn(point) holds; the largest first. Empty when the colours are
 // no categories. drawn() is asked by several threads at once.
 std::vector<GroupAnchor> groupAnchors(const SpatialGrid& grid, const PointColors& colors,

@@ -23,6 +23,8 @@ class MapLookFiguresTest : public QObject {
         // Nine groups, each in one place at least, with a rim of paper.
         QVERIFY(lines(m_folder.written("outlined.svg")) >= lines(m_folder.written("plain.svg")) + 18);
         QVERIFY(m_folder.textOf("outlined.svg").contains("Platelet"));
+        QVERIFY(
+            m_folder.textOf("outlined.svg").contains("Outlines: cell_type, each around 90 % of the cells."));
         QVERIFY(!m_folder.textOf("plain.svg").contains("Platelet"));
         ran = m_folder.figure({"--color-by", "LYZ", "--contours", "cell_type", "--no-labels"}, "bare.svg");
         QVERIFY2(ran.exit_code == 0, ran.all().c_str());

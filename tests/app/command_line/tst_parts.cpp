@@ -109,7 +109,17 @@ void TestParts::sameAsAtOnce() {
                             part(what, "1:317", "b.part")};
     const Ran ran = collect(parts, "parts." + ending);
     QVERIFY2(ran.exit_code == 0, ran.all().c_str());
-    // Batches of other cells round the last digits otherwise.
+    // Batches of other cells round the last digits otherwise, on some processors.
+    if (what.contains(at("genes.safetensors")) && what.first() == "explain")
+        return python(QString("import pandas as pd\n"
+                              "def read(n):\n"
+                              "    return pd.read_csv(n + '.%1', sep=None, engine='python')\n"
+                              "a, b = read('once'), read('parts')\n"
+                              "keys = list(a.columns[:2]); assert len(a) > 500\n"
+                              "assert list(dict.fromkeys(a[keys[0]])) == list(dict.fromkeys(b[keys[0]]))\n"
+                              "sort = lambda t: t.sort_values(keys).reset_index(drop=True)\n"
+                              "pd.testing.assert_frame_equal(sort(a), sort(b), rtol=1e-4, atol=1e-5)\n")
+                          .arg(ending));
     if (what.contains(at("genes.safetensors")) && what.first() == "predict")
         return python(QString("import numpy as np, pandas as pd, anndata\n"
                               "def read(n):\n"

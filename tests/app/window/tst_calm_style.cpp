@@ -2,9 +2,15 @@
 #include "app/window/calm_style.h"
 
 #include <QApplication>
+#include <QComboBox>
 #include <QLineEdit>
+#include <QScrollArea>
+#include <QSlider>
+#include <QSpinBox>
 #include <QTest>
 #include <QToolButton>
+#include <QVBoxLayout>
+#include <QWheelEvent>
 
 #include "ui/render/theme.h"
 
@@ -45,6 +51,49 @@ class TestCalmStyle : public QObject {
             QVERIFY2(ink(picture) > 70,
                      qPrintable(QStringLiteral("dark %1: %2").arg(theme.dark).arg(ink(picture))));
         }
+    }
+    // Who scrolls a panel passes over its controls and changes none of them.
+    void theWheelIsThePanels() {
+        QScrollArea area;
+        auto* const inside = new QWidget;
+        auto* const column = new QVBoxLayout(inside);
+        auto* const combo = new QComboBox;
+        combo->addItems({"a", "b", "c"});
+        combo->setCurrentIndex(1);
+        auto* const spin = new QSpinBox;
+        spin->setValue(5);
+        auto* const slider = new QSlider(Qt::Horizontal);
+        slider->setValue(50);
+        auto* const filler = new QWidget;
+        filler->setMinimumHeight(2000);
+        for (QWidget* const one : std::initializer_list<QWidget*>{combo, spin, slider, filler})
+            column->addWidget(one);
+        area.setWidget(inside);
+        area.setWidgetResizable(true);
+        area.resize(300, 300);
+        area.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&area));
+        QApplication::setActiveWindow(&area);
+        filler->setFocusPolicy(Qt::StrongFocus);
+        filler->setFocus();
+        // Whether the control took it.
+        const auto wheel = [](QWidget* widget) {
+            const QPointF at = widget->rect().center();
+            QWheelEvent event(at, widget->mapToGlobal(at), {}, {0, -120}, Qt::NoButton, {}, Qt::NoScrollPhase,
+                              false);
+            QApplication::sendEvent(widget, &event);
+            return event.isAccepted();
+        };
+        for (QWidget* const one : std::initializer_list<QWidget*>{combo, spin, slider}) {
+            QVERIFY2(!wheel(one), one->metaObject()->className());
+        }
+        QCOMPARE(combo->currentIndex(), 1);
+        QCOMPARE(spin->value(), 5);
+        QCOMPARE(slider->value(), 50);
+        spin->setFocus();
+        QTRY_VERIFY(spin->hasFocus());
+        QVERIFY(wheel(spin));
+        QCOMPARE(spin->value(), 4);
     }
     void aDisabledToolIsFainter() {
         for (const Appearance appearance : {Appearance::Light, Appearance::Dark}) {

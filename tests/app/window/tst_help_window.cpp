@@ -4,6 +4,7 @@
 #include <QApplication>
 #include <QDir>
 #include <QFile>
+#include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
 #include <QSet>
@@ -98,6 +99,11 @@ class TestHelpWindow : public QObject {
         QVERIFY(help.list()->currentRow() != page);
         help.search()->setText("no page has this word xyzzy");
         for (int row = 0; row < help.pages(); ++row) QVERIFY(help.list()->item(row)->isHidden());
+        QVERIFY(help.page()->extraSelections().isEmpty());
+        const auto labels = help.findChildren<QLabel*>();
+        QVERIFY(std::ranges::any_of(labels, [](const QLabel* label) {
+            return label->isVisible() && label->text() == "No page has these words.";
+        }));
         help.search()->clear();
         QVERIFY(!help.list()->item(0)->isHidden());
     }

@@ -102,8 +102,9 @@ class TestScriptOfViews : public QObject {
         scriptOf("look.sh");
         if (QTest::currentTestFailed()) return;
         const QByteArray words = written("look.sh").simplified().replace(" \\ ", " ");
-        QVERIFY2(words.contains("--point-size 3 --opacity 0.5 --mixed-order --no-labels --contours cell_type"),
-                 words.constData());
+        QVERIFY2(
+            words.contains("--point-size 3 --opacity 0.5 --mixed-order --no-labels --contours cell_type"),
+            words.constData());
         const QByteArray drawn = written("look.map.svg");
         QVERIFY(drawn.contains("mixed order") && !drawn.contains("CD14+ Mono"));
         m_session->view().setSettings({});

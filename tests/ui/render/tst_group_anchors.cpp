@@ -46,6 +46,16 @@ class TestGroupAnchors : public QObject {
         QCOMPARE(scattered(anchors(5, [](int i) { return i / 4 % 5; })), 5);
         QCOMPARE(scattered(anchors(2, [](int i) { return i / 4 % 2; })), 2);
     }
+    // Of donors that lie everywhere one alone may seem to have a place.
+    void namesAreThereForMostOrForNone() {
+        auto all = anchors(4, [](int i) { return i % 4; });
+        QVERIFY(nameable(all));
+        all[0].scattered = all[1].scattered = true;
+        QVERIFY(nameable(all));
+        all[2].scattered = true;
+        QVERIFY(!nameable(all));
+        QVERIFY(nameable({}));
+    }
     void oneGroupAloneIsNamed() {
         QCOMPARE(scattered(anchors(1, [](int) { return 0; })), 0);
     }

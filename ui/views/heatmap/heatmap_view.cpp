@@ -96,9 +96,7 @@ void HeatmapView::edit(const std::function<void(HeatmapSettings&)>& change) {
     const HeatmapStep step = heatmapStep(m_settings, after);
     // What is typed into a list is a step of its own, after the choice of a list.
     const bool typed = after.names != m_settings.names && after.look.tfs == m_settings.look.tfs;
-    const int merge = typed          ? MergeNames + m_controls->typing()
-                      : step.sliding ? MergeViews
-                                     : NoMerge;
+    const int merge = typed ? MergeNames + m_controls->typing() : step.sliding ? MergeViews : NoMerge;
     m_session->memory().change(step.name, memory_name, heatmapWords(after), merge);
 }
 
