@@ -7,7 +7,7 @@
 
 #include "core/io/anndata/h5ad_export.h"
 #include "core/io/files/csv_writer.h"
-#include "ui/render/palettes.h"
+#include "ui/session/group_colors.h"
 
 namespace regulus {
 
@@ -19,13 +19,9 @@ std::vector<Column> colored(const OwnColumns& columns) {
     for (Column& column : made) {
         if (column.numeric() != nullptr) continue;
         auto& values = std::get<Categorical>(column.values);
-        const std::vector<QRgb> colors = categoricalColors(values);
-        values.colors.clear();
-        for (const QRgb color : colors)
-            values.colors.push_back(
-                (color == missing_color ? QColor(0xb0, 0xb0, 0xb0) : QColor::fromRgb(color))
-                    .name()
-                    .toStdString());
+        values.colors = colorNames(values);
+        for (std::string& color : values.colors)
+            if (color.empty()) color = "#b0b0b0";
     }
     return made;
 }

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "core/data/missing_label.h"
-#include "ui/render/palettes.h"
+#include "ui/session/group_colors.h"
 #include "ui/session/named_selection.h"
 #include "ui/session/session.h"
 
@@ -16,15 +16,6 @@ QString shortened(const QString& name) {
 }
 QString shortened(const std::string& name) {
     return shortened(QString::fromStdString(name));
-}
-
-// The colours that the groups have stay theirs, whatever becomes of the others.
-void keepColors(Categorical& column) {
-    const std::vector<QRgb> colors = categoricalColors(column);
-    column.colors.clear();
-    for (const QRgb color : colors)
-        column.colors.push_back(color == missing_color ? std::string()
-                                                       : QColor::fromRgb(color).name().toStdString());
 }
 
 bool has(const Categorical& column, const std::string& group) {
@@ -143,7 +134,7 @@ std::string GroupEdits::edit(const QString& text, const std::string& column, con
     MadeGroups after{m_session.opened().own, m_session.opened().looks};
     auto values = std::make_shared<Categorical>(*original);
     GroupLook look = this->look(column);
-    keepColors(*values);
+    values->colors = colorNames(*original);
     change(*values, look);
     values->kind = Categorical::Kind::Texts;
     const auto own = std::ranges::find(after.own, column, &OwnColumn::name);

@@ -8,7 +8,7 @@
 #include "core/base/natural_order.h"
 #include "core/data/group_sizes.h"
 #include "core/data/missing_label.h"
-#include "ui/render/palettes.h"
+#include "ui/session/group_colors.h"
 
 namespace regulus {
 namespace {
@@ -20,14 +20,10 @@ std::unordered_map<std::string, std::size_t> placesOf(const std::vector<std::str
 }
 
 void color(Categorical& column, const GroupLook& look) {
-    const std::vector<QRgb> usual = categoricalColors(column);
-    column.colors.clear();
-    for (std::size_t k = 0; k < usual.size(); ++k) {
-        const auto chosen = look.colors.find(column.categories[k]);
-        column.colors.push_back(chosen != look.colors.end() ? chosen->second
-                                : usual[k] == missing_color ? std::string()
-                                                            : QColor::fromRgb(usual[k]).name().toStdString());
-    }
+    column.colors = colorNames(column);
+    for (std::size_t k = 0; k < column.colors.size(); ++k)
+        if (const auto chosen = look.colors.find(column.categories[k]); chosen != look.colors.end())
+            column.colors[k] = chosen->second;
 }
 
 // A colour that was chosen for a group stays, however small the group is.
