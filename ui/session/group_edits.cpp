@@ -109,6 +109,7 @@ void GroupEdits::setNote(const std::string& column, const std::string& group, co
 }
 
 void GroupEdits::setOrder(const std::string& column, std::vector<std::string> groups) {
+    if (!canEdit(column)) return;
     const QString name = shortened(column);
     changeLook(groups.empty() ? tr("Original order of %1").arg(name) : tr("Order of %1").arg(name), column,
                [&](GroupLook& look) { look.order = std::move(groups); });
@@ -124,7 +125,7 @@ std::string GroupEdits::freeColumn(const std::string& column) const {
     for (int n = 2; ownColumn(m_session.opened().own, free.toStdString()) ||
                     !m_session.columnProblem(free.toStdString()).isEmpty();
          ++n)
-        free = tr("%1 (edited %2)").arg(name).arg(n);
+        free = tr("%1 (edited %2)").arg(name, QString::number(n));
     return free.toStdString();
 }
 

@@ -215,6 +215,26 @@ class TestGroupEdits : public QObject {
         QTRY_VERIFY(session.jobs().idle());
     }
 
+    void thePredictedClassesKeepTheirOrder() {
+        Session session(smallEngine());
+        session.setDataset(smallDataset());
+        GroupEdits(session).setOrder(predicted_column, {"B", "Mono"});
+        QVERIFY(!session.undoStack().canUndo());
+        QVERIFY(session.opened().looks.empty());
+        QTRY_VERIFY(session.jobs().idle());
+    }
+
+    void aNameMayHaveAPercentSign() {
+        Session session(smallEngine());
+        auto data = smallDataset();
+        data->obs.columns[1].name = "top %1";
+        session.setDataset(data);
+        GroupEdits edits(session);
+        QCOMPARE(edits.rename("top %1", "d1", QStringLiteral("one")), std::string("top %1 (edited)"));
+        QCOMPARE(edits.rename("top %1", "d1", QStringLiteral("two")), std::string("top %1 (edited 2)"));
+        QTRY_VERIFY(session.jobs().idle());
+    }
+
     void aLabelForSomeCells() {
         Session session(smallEngine());
         session.setDataset(smallDataset());
