@@ -137,6 +137,7 @@ std::string GroupEdits::edit(const QString& text, const std::string& column, con
     GroupLook look = this->look(column);
     values->colors = colorNames(*original);
     change(*values, look);
+    forgetGone(look, *original, *values);
     values->kind = Categorical::Kind::Texts;
     const auto own = std::ranges::find(after.own, column, &OwnColumn::name);
     const std::string made = own == after.own.end() ? freeColumn(column) : column;

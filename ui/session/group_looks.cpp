@@ -79,6 +79,7 @@ Categorical dressed(const Categorical& column, const GroupLook& look) {
 
 void renameIn(GroupLook& look, const std::string& from, const std::string& to) {
     if (from == to) return;
+    forgetIn(look, {to});
     const auto rename = [&](std::map<std::string, std::string>& said) {
         auto one = said.extract(from);
         if (one.empty()) return;
@@ -87,10 +88,7 @@ void renameIn(GroupLook& look, const std::string& from, const std::string& to) {
     };
     rename(look.colors);
     rename(look.notes);
-    if (std::ranges::find(look.order, to) == look.order.end())
-        std::ranges::replace(look.order, from, to);
-    else
-        std::erase(look.order, from);
+    std::ranges::replace(look.order, from, to);
 }
 
 void forgetIn(GroupLook& look, const std::set<std::string>& names) {
@@ -98,6 +96,12 @@ void forgetIn(GroupLook& look, const std::set<std::string>& names) {
     std::erase_if(look.colors, among);
     std::erase_if(look.notes, among);
     std::erase_if(look.order, [&](const std::string& name) { return names.contains(name); });
+}
+
+void forgetGone(GroupLook& look, const Categorical& before, const Categorical& after) {
+    std::set<std::string> gone(before.categories.begin(), before.categories.end());
+    for (const std::string& name : after.categories) gone.erase(name);
+    forgetIn(look, gone);
 }
 
 std::vector<int> sameGroups(const Categorical& before, const Categorical& after) {

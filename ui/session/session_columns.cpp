@@ -76,6 +76,9 @@ void Session::putColumns(OwnColumns columns, bool continued) {
         // What was said of the third of some clusters is not true of the third of others.
         if (!column.edited) after.looks.erase(column.name);
         const auto at = std::ranges::find(after.own, column.name, &OwnColumn::name);
+        if (const auto look = after.looks.find(column.name);
+            look != after.looks.end() && at != after.own.end())
+            forgetGone(look->second, *at->values, *column.values);  // edited: of groups
         if (at == after.own.end())
             after.own.push_back(std::move(column));
         else

@@ -215,6 +215,38 @@ class TestGroupEdits : public QObject {
         QTRY_VERIFY(session.jobs().idle());
     }
 
+    // A group that is gone leaves its colour and note to nobody.
+    void nobodyInheritsAColour() {
+        Session session(smallEngine());
+        session.setDataset(smallDataset());
+        GroupEdits edits(session);
+        session.putColumn(made("mine", {"x", "y"}, {0, 1, 1, 1, 1, -1}));
+        edits.setColor("mine", "x", QColor("#123456"));
+        edits.setNote("mine", "x", QStringLiteral("doublets"));
+        const QColor y = colorOf(session, "mine", 1);
+        edits.label("mine", cells({0}), QStringLiteral("z"));  // x has no cells any more
+        QVERIFY(session.opened().looks.empty());
+        edits.rename("mine", "y", QStringLiteral("x"));
+        QVERIFY(edits.note("mine", "x").empty());
+        QCOMPARE(colorOf(session, "mine", 0), y);
+        session.undoStack().undo();
+        session.undoStack().undo();
+        QCOMPARE(edits.note("mine", "x"), std::string("doublets"));
+        // A selection that is given a name empties groups as well.
+        const auto named = std::make_shared<const Categorical>(Categorical{{"y"}, {0, 0, 0, 0, 0, -1}, {}});
+        session.putColumn({"mine", named, {}, true});
+        QVERIFY(session.opened().looks.empty());
+        GroupLook look;
+        look.colors = {{"a", "#000001"}, {"b", "#000002"}};
+        look.notes = {{"b", "of b"}};
+        look.order = {"b", "a"};
+        renameIn(look, "a", "b");
+        QCOMPARE(look.colors, (std::map<std::string, std::string>{{"b", "#000001"}}));
+        QVERIFY(look.notes.empty());
+        QCOMPARE(look.order, Names{"b"});
+        QTRY_VERIFY(session.jobs().idle());
+    }
+
     void thePredictedClassesKeepTheirOrder() {
         Session session(smallEngine());
         session.setDataset(smallDataset());
