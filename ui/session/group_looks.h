@@ -20,6 +20,7 @@ struct GroupLook {
     bool largestOnly = false;  // colours for the most_told_apart largest, one grey for the others
 
     bool empty() const { return *this == GroupLook{}; }
+    bool notesAlone() const { return colors.empty() && order.empty() && !largestOnly; }
     bool operator==(const GroupLook&) const = default;
 };
 using GroupLooks = std::map<std::string, GroupLook>;  // by column; none that is empty()

@@ -40,6 +40,19 @@ bool among(const std::vector<std::string>& names, const std::string& name) {
     return std::ranges::find(names, name) != names.end();
 }
 
+// What files hold of `looks` after one that took all of them but colours and order of the columns in `left`:
+// of these, what they held before.
+GroupLooks savedWith(GroupLooks looks, const std::vector<std::string>& left, const GroupLooks& before) {
+    for (const std::string& name : left) {
+        const auto known = before.find(name);
+        GroupLook held = known == before.end() ? GroupLook{} : known->second;
+        held.notes = std::move(looks[name].notes);
+        looks[name] = std::move(held);
+    }
+    std::erase_if(looks, [](const auto& one) { return one.second.empty(); });
+    return looks;
+}
+
 }  // namespace
 
 QString Session::columnProblem(const std::string& name, bool numbers) const {
@@ -170,23 +183,31 @@ std::shared_ptr<const Labels> Session::labelsFrom(const std::string& column) con
 
 void Session::saveColumns(const QString& path, std::function<void()> saved) {
     if (!hasOwn()) return;
+    const std::vector<LookedColumn> looked = lookedAt(m_opened, m_groups);
+    const std::vector<std::string> left =
+        looksLeftOut(*m_opened.dataset, m_opened.own, looked, path.toStdString());
     jobs().start(
         m_services.request(tr("Saving %1").arg(QFileInfo(path).fileName()), {}, Lane::Writing),
-        [dataset = m_opened.dataset, own = m_opened.own, looked = lookedAt(m_opened, m_groups),
-         maps = m_view.embeddings(), path](Job& job) {
+        [dataset = m_opened.dataset, own = m_opened.own, looked, maps = m_view.embeddings(), path](Job& job) {
             return writeColumns(*dataset, columnsToWrite(*dataset, own, looked, path.toStdString()),
                                 madeMaps(*dataset, maps), QFileInfo(path).absoluteFilePath().toStdString(),
                                 job);
         },
-        [this, dataset = m_opened.dataset, own = m_opened.own, looks = m_opened.looks,
+        [this, dataset = m_opened.dataset, own = m_opened.own, looks = m_opened.looks, left, path,
          maps = m_view.embeddings(), saved = std::move(saved)](const std::vector<std::string>& notes) {
+            QStringList news;
+            for (const std::string& note : notes) news << QString::fromStdString(note);
             if (dataset == m_opened.dataset) {
                 m_savedColumns = own;
-                m_savedLooks = looks;
+                m_savedLooks = savedWith(looks, left, m_savedLooks);
                 m_savedMaps = maps;
+                const std::vector<std::string> changed = changedLooks(m_savedLooks, looks);
+                std::vector<std::string> lost = left;
+                std::erase_if(lost, [&](const std::string& name) { return !among(changed, name); });
+                if (!lost.empty()) news << leftOutText(lost, path.toStdString());
             }
-            for (const std::string& note : notes)
-                Q_EMIT noticed(QString::fromStdString(note), QStringLiteral("columns"));
+            // Beside the word that it was saved, not in place of it.
+            if (!news.isEmpty()) Q_EMIT noticed(news.join(QLatin1Char(' ')), QStringLiteral("saved columns"));
             if (saved) saved();
         });
 }

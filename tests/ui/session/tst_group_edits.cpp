@@ -10,6 +10,7 @@
 #include "tests/support/test_data.h"
 #include "tests/ui/session/small_engine.h"
 #include "ui/render/palettes.h"
+#include "ui/session/column_files.h"
 #include "ui/session/group_edits.h"
 #include "ui/session/looks_json.h"
 #include "ui/session/session.h"
@@ -361,25 +362,86 @@ class TestGroupEdits : public QObject {
         QVERIFY(looksFrom(nlohmann::json::array()).empty());
     }
 
+    // And nothing else of how groups are shown, which then is as unsaved as before.
     void tablesHoldNotes() {
         QTemporaryDir folder;
         Session session(smallEngine());
         session.setDataset(smallDataset());
         GroupEdits edits(session);
+        QSignalSpy notices(&session, &Session::noticed);
         QVERIFY(!session.hasOwn());
-        edits.setNote("cell_type", "B", QStringLiteral("CD19+, check"));
+        edits.setNote("donor_id", "d1", QStringLiteral("twice"));
+        edits.setNote("cell_type", "B", QStringLiteral("check"));
         edits.setColor("cell_type", "B", QColor("#123456"));
         QVERIFY(session.hasOwn());
-        bool saved = false;
-        const QString csv = folder.filePath("notes.csv");
-        session.saveColumns(csv, [&] { saved = true; });
-        QTRY_VERIFY(saved);
-        QFile file(csv);
+        const auto save = [&](const char* name) {
+            bool saved = false;
+            session.saveColumns(folder.filePath(name), [&] { saved = true; });
+            return QTest::qWaitFor([&] { return saved; });
+        };
+        const QStringList shown{"how cell_type is shown"};
+        QVERIFY(save("first.csv"));
+        QCOMPARE(session.unsaved(), shown);
+        QCOMPARE(notices.count(), 1);
+        const QString said = notices.first().first().toString();
+        QVERIFY2(said.contains("order of cell_type were not written") && !said.contains("donor_id"),
+                 qPrintable(said));
+        QVERIFY(notices.first().at(1) != QStringLiteral("columns"));  // which says that it was saved
+        QVERIFY(save("looks.h5ad"));
+        QVERIFY(!session.columnsUnsaved());
+        // A note that is new is in the table, the colour in the other file.
+        edits.setNote("cell_type", "B", QStringLiteral("CD19+, check"));
+        edits.setNote("donor_id", "d1", {});
+        QCOMPARE(session.unsaved().size(), 2);
+        QVERIFY(save("notes.csv"));
+        QCOMPARE(notices.count(), 1);
+        QFile file(folder.filePath("notes.csv"));
         QVERIFY(file.open(QIODevice::ReadOnly));
         QCOMPARE(file.readAll(),
                  QByteArray("cell,cell_type_note\nc0,\nc1,\nc2,\nc3,\"CD19+, check\"\nc4,\"CD19+, "
                             "check\"\nc5,\n"));
         QVERIFY(!session.columnsUnsaved());
+        edits.setOrder("cell_type", {"B", "Mono"});
+        QVERIFY(save("again.tsv"));
+        QCOMPARE(session.unsaved(), shown);
+        session.undoStack().undo();
+        QVERIFY(!session.columnsUnsaved());
+    }
+
+    // A file has colours for categories alone.
+    void numbersStayNumbers() {
+        QTemporaryDir folder;
+        Session session(smallEngine());
+        auto data = smallDataset();
+        data->obs.columns[2] = {"cluster", Numeric{{0, 0, 1, 1, 2, 2}, true}};
+        session.setDataset(data);
+        GroupEdits edits(session);
+        QSignalSpy notices(&session, &Session::noticed);
+        const auto scores = std::make_shared<const Numeric>(Numeric{{5, 5, 6, 6, 6, 6}, true});
+        session.putColumn({"score", nullptr, {}, false, scores});
+        for (const char* name : {"cluster", "score"}) {
+            session.setLabelColumn(name);
+            QTRY_COMPARE(session.opened().labelColumn(), std::string(name));
+        }
+        edits.setColor("cluster", "2", QColor("#123456"));
+        edits.setColor("score", "5", QColor("#654321"));
+        edits.setNote("score", "5", QStringLiteral("low"));
+        edits.setColor("cell_type", "B", QColor("#abcdef"));
+        const std::vector<LookedColumn> looked = lookedAt(session.opened(), session.groups());
+        QCOMPARE(looked.size(), std::size_t{3});
+        const OwnColumns written = columnsToWrite(*data, session.opened().own, looked, "x.h5ad");
+        Names names;
+        for (const OwnColumn& column : written) names.push_back(column.name);
+        QCOMPARE(names, (Names{"score", "cell_type", "score_note"}));
+        QVERIFY(written[0].numbers == scores && !written[0].values);
+        bool saved = false;
+        session.saveColumns(folder.filePath("numbers.h5ad"), [&] { saved = true; });
+        QTRY_VERIFY(saved);
+        QCOMPARE(session.unsaved(), (QStringList{"how score is shown", "how cluster is shown"}));
+        QCOMPARE(notices.count(), 1);
+        QVERIFY2(notices.first().first().toString().contains("cluster, score were not written"),
+                 qPrintable(notices.first().first().toString()));
+        QTRY_VERIFY(session.jobs().idle());
     }
 
     void loupeReadsCategories() {
