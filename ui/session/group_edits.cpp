@@ -153,16 +153,16 @@ std::string GroupEdits::edit(const QString& text, const std::string& column, con
     }
     after.looks[made] = std::move(look);
     const ComparisonSetup before = m_session.comparison().setup();
+    const CellSet visible = m_session.cells().visible();
     m_session.putMade(text, std::move(after));
     const ComparisonSetup& now = m_session.comparison().setup();
-    say(column, made,
-        before.a.chosen() != now.a.chosen() || before.b.chosen() != now.b.chosen() ||
-            before.column != now.column || before.donors != now.donors);
+    say(column, made, (m_session.cells().visible() - visible).count(),
+        before.a.chosen() != now.a.chosen() || before.b.chosen() != now.b.chosen());
     return made;
 }
 
 // What a person would not see.
-void GroupEdits::say(const std::string& column, const std::string& made, bool compared) {
+void GroupEdits::say(const std::string& column, const std::string& made, std::size_t shown, bool compared) {
     QStringList news;
     if (made != column) {
         news << tr("The file is not changed: the groups are in the column %1 now.")
@@ -170,6 +170,9 @@ void GroupEdits::say(const std::string& column, const std::string& made, bool co
         if (m_session.opened().labelColumn() == column)
             news << tr("The labels are still %1.").arg(QString::fromStdString(column));
     }
+    if (shown > 0)
+        news << (shown == 1 ? tr("1 hidden cell is visible again.")
+                            : tr("%L1 hidden cells are visible again.").arg(shown));
     if (compared) news << tr("The comparison was of groups that are no longer there.");
     if (!news.isEmpty()) Q_EMIT m_session.noticed(news.join(QLatin1Char(' ')), QStringLiteral("columns"));
 }

@@ -51,7 +51,7 @@ class GroupEdits {
                     const std::function<void(GroupLook&)>& change);
     std::string edit(const QString& text, const std::string& column, const Change& change);
     std::string freeColumn(const std::string& column) const;
-    void say(const std::string& column, const std::string& made, bool compared);
+    void say(const std::string& column, const std::string& made, std::size_t shown, bool compared);
 
     Session& m_session;
 };

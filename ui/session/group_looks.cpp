@@ -104,13 +104,13 @@ void forgetGone(GroupLook& look, const Categorical& before, const Categorical& a
     forgetIn(look, gone);
 }
 
-std::vector<int> sameGroups(const Categorical& before, const Categorical& after) {
+std::optional<std::vector<int>> sameGroups(const Categorical& before, const Categorical& after) {
     constexpr int open = -2;
-    if (before.codes.size() != after.codes.size()) return {};
+    if (before.codes.size() != after.codes.size()) return std::nullopt;
     std::vector<int> there(before.categories.size(), open), back(after.categories.size(), open);
     for (std::size_t cell = 0; cell < before.codes.size(); ++cell) {
         const std::int32_t old = before.codes[cell], now = after.codes[cell];
-        if ((old < 0) != (now < 0)) return {};
+        if ((old < 0) != (now < 0)) return std::nullopt;
         if (old < 0) continue;
         int& to = there[static_cast<std::size_t>(old)];
         int& from = back[static_cast<std::size_t>(now)];
@@ -118,7 +118,7 @@ std::vector<int> sameGroups(const Categorical& before, const Categorical& after)
             to = now;
             from = old;
         } else if (to != now || from != old) {
-            return {};
+            return std::nullopt;
         }
     }
     const auto places = placesOf(after.categories);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -41,7 +42,7 @@ void forgetIn(GroupLook& look, const std::set<std::string>& names);
 void forgetGone(GroupLook& look, const Categorical& before, const Categorical& after);
 
 // For each category of `before`, the one of `after` that has the same cells; -1 of one without cells that is
-// not there by name. Empty where the two divide the cells in different ways.
-std::vector<int> sameGroups(const Categorical& before, const Categorical& after);
+// not there by name. nullopt where the two divide the cells in different ways.
+std::optional<std::vector<int>> sameGroups(const Categorical& before, const Categorical& after);
 
 }  // namespace regulus

@@ -112,6 +112,7 @@ void Session::putMade(const QString& text, MadeGroups after, bool continued) {
     std::erase_if(after.looks, [](const auto& one) { return one.second.empty(); });
     MadeGroups before{m_opened.own, m_opened.looks};
     if (after.coloring) before.coloring = m_colors.coloring();
+    before.uses = std::make_shared<const GroupUses>(GroupUses{m_cells.filters(), m_comparison.setup()});
     m_services.history().push<MadeGroups>(
         text, before, after, [this](const MadeGroups& made) { applyMade(made); },
         continued ? MergeColumns : NoMerge);
@@ -132,15 +133,22 @@ void Session::applyMade(const MadeGroups& made) {
     if (!changed.empty()) what |= Change::Filters | Change::Comparison;
     for (const auto& [name, old] : were) {
         const auto now = m_groups.categorical(name);
-        const std::vector<int> codes = old && now ? sameGroups(*old, *now) : std::vector<int>();
-        if (!codes.empty()) {  // what is hidden and compared stays
-            m_cells.recodeColumn(name, codes);
-            m_comparison.recodeColumn(name, codes);
-            if (!std::ranges::is_sorted(codes)) what |= Change::Filters | Change::Comparison;
+        const auto codes = old && now ? sameGroups(*old, *now) : std::nullopt;
+        const OwnColumn* own = ownColumn(made.own, name);
+        if (now && made.uses) {
+            m_cells.restoreColumn(name, made.uses->filters);
+            m_comparison.restoreColumn(name, made.uses->comparison);
+        } else if (codes) {  // what is hidden and compared stays
+            m_cells.recodeColumn(name, *codes);
+            m_comparison.recodeColumn(name, *codes);
+        } else if (now && own && own->edited) {  // as far as it is whole groups
+            m_cells.regroupColumn(name);
+            m_comparison.regroupColumn(name);
         } else if (among(changed, name)) {
-            m_cells.forgetColumn(name);
-            m_comparison.forgetColumn(name);
+            m_cells.dropColumn(name);
+            m_comparison.dropColumn(name);
         }
+        if (codes && !std::ranges::is_sorted(*codes)) what |= Change::Filters | Change::Comparison;
     }
     // Views that show labels show their colours.
     if (relabel(changed) || among(shown, m_opened.labelColumn())) what |= Change::Labels;

@@ -191,28 +191,122 @@ class TestGroupEdits : public QObject {
         const QColor c = colorOf(session, "mine", 2), d = colorOf(session, "mine", 3);
         edits.setOrder("mine", {"d", "c", "b", "a"});
         session.comparison().putGroups(ComparedSide::A, "mine", {0});
-        QVERIFY(session.comparison().setup().a.chosen());
+        session.comparison().putGroups(ComparedSide::B, "mine", {3});
+        const ComparisonSetup compared = session.comparison().setup();
+        QCOMPARE(compared.b.name, QStringLiteral("a"));
         QCOMPARE(edits.merge("mine", {"a", "c"}, QStringLiteral("c")), std::string("mine"));
         const auto merged = session.groups().categorical("mine");
         QCOMPARE(merged->categories, (Names{"d", "c", "b"}));
         QCOMPARE(merged->codes, (Codes{1, 2, 1, 1, 0, -1}));
         QCOMPARE(colorOf(session, "mine", 1), c);
         QCOMPARE(colorOf(session, "mine", 0), d);
-        QVERIFY(!session.comparison().setup().a.chosen());
+        // What is the same group still is compared.
+        QVERIFY(session.comparison().setup().a == compared.a);
+        QVERIFY(!session.comparison().setup().b.chosen());
         QVERIFY(notices.count() == 1 && notices.first().first().toString().contains("no longer there"));
         QCOMPARE(session.undoStack().undoText(), QStringLiteral("Merge 2 groups into c"));
         // A name that is there takes the group in.
         edits.rename("mine", "b", QStringLiteral("d"));
         QCOMPARE(session.groups().categorical("mine")->categories, (Names{"d", "c"}));
         QCOMPARE(session.groups().sizes("mine"), (std::vector<std::size_t>{2, 3, 1}));
+        QVERIFY(!session.comparison().setup().a.chosen());
         session.undoStack().undo();
+        QVERIFY(session.comparison().setup().a == compared.a);
         session.undoStack().undo();
+        QVERIFY(session.comparison().setup() == compared);
         QCOMPARE(session.groups().categorical("mine")->categories, (Names{"d", "c", "b", "a"}));
         const int steps = session.undoStack().index();
         edits.merge("mine", {"a"}, QStringLiteral("a"));
         edits.rename("mine", "a", QStringLiteral("  "));
         edits.rename("mine", "none", QStringLiteral("some"));
         QCOMPARE(session.undoStack().index(), steps);
+        QTRY_VERIFY(session.jobs().idle());
+    }
+
+    // Groups that become others leave what is hidden and compared as it is, as far as it is whole groups.
+    void undoGivesBackWhatWasHiddenAndCompared() {
+        Session session(smallEngine());
+        session.setDataset(smallDataset());
+        GroupEdits edits(session);
+        QSignalSpy notices(&session, &Session::noticed);
+        session.putColumn(made("mine", {"a", "b", "c"}, {0, 1, 2, 2, 1, -1}));
+        session.cells().setCategoryHidden("mine", 1, true);
+        session.cells().setCategoryHidden("mine", 0, true);
+        session.comparison().putGroups(ComparedSide::A, "mine", {0});
+        session.comparison().putGroups(ComparedSide::B, "mine", {1, -1});
+        session.comparison().setDonors("mine");
+        const ComparisonSetup compared = session.comparison().setup();
+        QCOMPARE(session.cells().visible(), cells({2, 3, 5}));
+        edits.merge("mine", {"a", "c"}, QStringLiteral("ac"));
+        const auto merged = [&] {
+            return session.cells().visible() == cells({0, 2, 3, 5}) &&
+                   session.cells().hiddenCategories("mine") == std::set<int>{1} &&
+                   !session.comparison().setup().a.chosen() &&
+                   session.comparison().setup().b.cells == compared.b.cells &&
+                   session.comparison().setup().donors == "mine";
+        };
+        QVERIFY(merged());
+        QCOMPARE(notices.count(), 1);
+        const QString said = notices.first().first().toString();
+        QVERIFY2(said.contains("1 hidden cell is visible again") && said.contains("no longer there"),
+                 qPrintable(said));
+        session.undoStack().undo();
+        QCOMPARE(session.cells().visible(), cells({2, 3, 5}));
+        QCOMPARE(session.cells().hiddenCategories("mine"), (std::set<int>{0, 1}));
+        QVERIFY(session.comparison().setup() == compared);
+        session.undoStack().redo();
+        QVERIFY(merged());
+        // Steps of before know what they did.
+        for (int i = 0; i < 5; ++i) session.undoStack().undo();
+        QCOMPARE(session.cells().visible(), cells({0, 2, 3, 5}));
+        QCOMPARE(session.cells().hiddenCategories("mine"), std::set<int>{1});
+        QVERIFY(!session.comparison().setup().a.chosen());
+        while (session.undoStack().canUndo()) session.undoStack().undo();
+        QCOMPARE(session.cells().visible().count(), 6U);
+        while (session.undoStack().canRedo()) session.undoStack().redo();
+        QVERIFY(merged());
+        // And those behind it what they do: the codes are of the merged groups.
+        session.cells().setCategoryHidden("mine", 0, true);
+        QCOMPARE(session.cells().visible(), cells({5}));
+        session.undoStack().undo();
+        session.undoStack().undo();
+        QCOMPARE(session.cells().visible(), cells({2, 3, 5}));
+        session.undoStack().redo();
+        session.undoStack().redo();
+        QCOMPARE(session.cells().visible(), cells({5}));
+        QTRY_VERIFY(session.jobs().idle());
+    }
+
+    void hiddenGroupsStayHiddenWhereAllTheirCellsWere() {
+        Session session(smallEngine());
+        session.setDataset(smallDataset());
+        GroupEdits edits(session);
+        QSignalSpy notices(&session, &Session::noticed);
+        session.putColumn(made("mine", {"a", "b", "c"}, {0, 0, 1, 2, 2, -1}));
+        session.cells().setCategoryHidden("mine", 0, true);
+        session.cells().setCategoryHidden("mine", 2, true);
+        edits.merge("mine", {"a", "c"}, QStringLiteral("ac"));
+        QCOMPARE(session.cells().visible(), cells({2, 5}));
+        edits.label("mine", cells({0, 1}), QStringLiteral("new"));  // one that has a hidden group's cells
+        QCOMPARE(session.cells().visible(), cells({2, 5}));
+        QCOMPARE(session.cells().hiddenCategories("mine").size(), std::size_t{2});
+        QCOMPARE(notices.count(), 0);
+        edits.label("mine", cells({2}), QStringLiteral("new"));  // nothing that was seen is hidden by it
+        QCOMPARE(session.cells().visible(), cells({0, 1, 2, 5}));
+        QVERIFY(notices.count() == 1 && notices.first().first().toString().contains("2 hidden cells are"));
+        session.undoStack().undo();
+        QCOMPARE(session.cells().visible(), cells({2, 5}));
+        QTRY_VERIFY(session.jobs().idle());
+    }
+
+    void aColumnWithoutGroupsIsDividedLikeItself() {
+        Session session(smallEngine());
+        session.setDataset(smallDataset());
+        session.putColumn(made("none", {}, {-1, -1, -1, -1, -1, -1}));
+        session.cells().setCategoryHidden("none", -1, true);
+        QVERIFY(session.cells().visible().empty());
+        session.putColumn(made("none", {}, {-1, -1, -1, -1, -1, -1}));
+        QVERIFY(session.cells().visible().empty());
         QTRY_VERIFY(session.jobs().idle());
     }
 
@@ -319,11 +413,14 @@ class TestGroupEdits : public QObject {
 
     void groupsAreKnownByTheirCells() {
         const Categorical before{{"a", "b", "none"}, {0, 1, 1, -1}, {}};
-        QCOMPARE(sameGroups(before, {{"none", "y", "x"}, {2, 1, 1, -1}, {}}), (std::vector<int>{2, 1, 0}));
-        QVERIFY(sameGroups(before, {{"a", "b"}, {0, 1, 0, -1}, {}}).empty());
-        QVERIFY(sameGroups(before, {{"a", "b"}, {0, 0, 0, -1}, {}}).empty());
-        QVERIFY(sameGroups(before, {{"a", "b"}, {0, 1, 1, 0}, {}}).empty());
-        QVERIFY(sameGroups(before, {{"a", "b"}, {0, 1, 1}, {}}).empty());
+        const auto same = sameGroups(before, {{"none", "y", "x"}, {2, 1, 1, -1}, {}});
+        QVERIFY(same && *same == (std::vector<int>{2, 1, 0}));
+        QVERIFY(!sameGroups(before, {{"a", "b"}, {0, 1, 0, -1}, {}}));
+        QVERIFY(!sameGroups(before, {{"a", "b"}, {0, 0, 0, -1}, {}}));
+        QVERIFY(!sameGroups(before, {{"a", "b"}, {0, 1, 1, 0}, {}}));
+        QVERIFY(!sameGroups(before, {{"a", "b"}, {0, 1, 1}, {}}));
+        const Categorical none{{}, {-1, -1}, {}};
+        QVERIFY(sameGroups(none, none) && sameGroups(none, none)->empty());
     }
 
     void manyGroups() {
