@@ -24,6 +24,7 @@
 #include "ui/views/compare/compare_view.h"
 #include "ui/views/embedding/embedding_view.h"
 #include "ui/views/gallery/gallery_view.h"
+#include "ui/views/parts/cell_pointing.h"
 #include "ui/views/parts/tone_label.h"
 
 namespace regulus {
@@ -369,7 +370,7 @@ void MainWindow::fillEmbeddings() {
 void MainWindow::fillSplits() {
     m_splitMenu->clear();
     for (const std::string& column : m_gallery->splitColumns())
-        m_splitMenu->addAction(QString::fromStdString(column), this, [this, column] {
+        m_splitMenu->addAction(inMenu(QString::fromStdString(column)), this, [this, column] {
             m_gallery->splitBy(column);
             raiseDock("gallery");
         });

@@ -204,9 +204,12 @@ void MainWindow::whenColumnsAreSafe(Next next, std::function<void()> goOn) {
     QPushButton* cancel = question->addButton(QMessageBox::Cancel);
     question->setDefaultButton(save != nullptr ? save : cancel);
     connect(question, &QMessageBox::buttonClicked, this,
-            [this, save, discard, session, goOn](QAbstractButton* button) {
+            [this, save, discard, session, next, goOn](QAbstractButton* button) {
                 if (button == discard) goOn();
-                if (button == save) session ? saveSession(false, goOn) : saveColumns(goOn);
+                if (button != save) return;
+                if (session) return saveSession(false, goOn);
+                // A table takes no colours.
+                saveColumns([this, next, goOn] { whenColumnsAreSafe(next, goOn); });
             });
     question->open();
 }

@@ -19,22 +19,56 @@ void CellsState::forgetColumn(const std::string& column) {
     m_services.history().patch<Filters>(forget);
 }
 
+void CellsState::dropColumn(const std::string& column) {
+    restoreColumn(column, {});
+}
+
 void CellsState::recodeColumn(const std::string& column, const std::vector<int>& codes) {
-    const auto recode = [&](Filters& filters) {
-        const auto hidden = filters.hidden.find(column);
-        if (hidden == filters.hidden.end()) return;
-        std::set<int> now;
-        for (const int code : hidden->second) {
-            if (code < 0)
-                now.insert(code);
-            else if (static_cast<std::size_t>(code) < codes.size() &&
-                     codes[static_cast<std::size_t>(code)] >= 0)
-                now.insert(codes[static_cast<std::size_t>(code)]);
-        }
-        hidden->second = std::move(now);
-    };
-    recode(m_filters);
-    m_services.history().patch<Filters>(recode);
+    const auto hidden = m_filters.hidden.find(column);
+    if (hidden == m_filters.hidden.end()) return;
+    std::set<int> now;
+    for (const int code : hidden->second) {
+        if (code < 0)
+            now.insert(code);
+        else if (static_cast<std::size_t>(code) < codes.size() && codes[static_cast<std::size_t>(code)] >= 0)
+            now.insert(codes[static_cast<std::size_t>(code)]);
+    }
+    hidden->second = std::move(now);
+}
+
+void CellsState::regroupColumn(const std::string& column) {
+    const auto filter = m_filters.visible.find(categoryFilterKey(column));
+    const auto values = m_groups.categorical(column);
+    if (filter == m_filters.visible.end() || !values) return;
+    const std::size_t groups = values->categories.size() + 1;  // by code + 1
+    std::vector<char> shown(groups), hidden(groups);
+    for (std::size_t cell = 0; cell < values->codes.size(); ++cell)
+        (filter->second.contains(cell) ? shown : hidden)[static_cast<std::size_t>(values->codes[cell] + 1)] =
+            1;
+    Filters after;
+    std::set<int> codes;
+    for (std::size_t group = 0; group < groups; ++group) {
+        hidden[group] = hidden[group] != 0 && shown[group] == 0 ? 1 : 0;
+        if (hidden[group] != 0) codes.insert(static_cast<int>(group) - 1);
+    }
+    if (!codes.empty()) {
+        after.visible[categoryFilterKey(column)] = cells_where(cells(), [&](std::size_t cell) {
+            return hidden[static_cast<std::size_t>(values->codes[cell] + 1)] == 0;
+        });
+        after.hidden[column] = std::move(codes);
+    }
+    restoreColumn(column, after);
+}
+
+void CellsState::restoreColumn(const std::string& column, const Filters& from) {
+    const std::string key = categoryFilterKey(column);
+    m_filters.visible.erase(key);
+    m_filters.hidden.erase(column);
+    if (const auto visible = from.visible.find(key); visible != from.visible.end())
+        m_filters.visible.insert(*visible);
+    if (const auto hidden = from.hidden.find(column); hidden != from.hidden.end())
+        m_filters.hidden.insert(*hidden);
+    m_sets.setFilters(m_filters.visible);
 }
 
 void CellsState::restore(const CellSet& selection, std::map<std::string, CellSet> visible,

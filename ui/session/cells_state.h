@@ -23,6 +23,14 @@ class CellsState {
     CellsState(SessionServices& services, const GroupColumns& groups)
         : m_services(services), m_groups(groups) {}
 
+    // What undo goes back to; replaced as a whole.
+    struct Filters {
+        std::map<std::string, CellSet> visible;
+        std::map<std::string, std::set<int>> hidden;  // category codes by column
+        bool operator==(const Filters&) const = default;
+    };
+    const Filters& filters() const { return m_filters; }
+
     // All with the dataset's cells as their universe.
     const CellSet& selection() const { return m_sets.selection(); }
     const CellSet& highlight() const { return m_sets.highlight(); }
@@ -45,20 +53,18 @@ class CellsState {
 
   private:
     friend class Session;
-    // What undo goes back to; replaced as a whole.
-    struct Filters {
-        std::map<std::string, CellSet> visible;
-        std::map<std::string, std::set<int>> hidden;  // category codes by column
-        bool operator==(const Filters&) const = default;
-    };
-
     // Without a step of undo; the caller says what changed. Codes that a column has not are left out.
     void restore(const CellSet& selection, std::map<std::string, CellSet> visible,
                  std::map<std::string, std::set<int>> hidden);
     void reset(std::size_t cells);                 // of another dataset: nothing selected, everything visible
     void forgetColumn(const std::string& column);  // its filter goes, from what undo keeps, too
-    // Its groups have other codes, and the same cells: see sameGroups(). In what undo keeps, too.
+    // The groups of a column are others by a step of undo. What undo keeps is of before that step, or of
+    // behind it, and stays as it is; all without a step of their own, the caller says what changed.
+    void dropColumn(const std::string& column);  // its filter goes
+    // They have other codes, and the same cells: see sameGroups().
     void recodeColumn(const std::string& column, const std::vector<int>& codes);
+    void regroupColumn(const std::string& column);  // those stay hidden of which every cell was
+    void restoreColumn(const std::string& column, const Filters& from);
 
     std::size_t cells() const { return m_sets.visible().universe(); }
     void pushFilters(const QString& text, const Filters& after);

@@ -1,5 +1,7 @@
 #include "ui/session/column_files.h"
 
+#include <QCoreApplication>
+#include <QStringList>
 #include <algorithm>
 #include <cmath>
 #include <map>
@@ -7,7 +9,7 @@
 
 #include "core/io/anndata/h5ad_export.h"
 #include "core/io/files/csv_writer.h"
-#include "ui/render/palettes.h"
+#include "ui/session/group_colors.h"
 
 namespace regulus {
 
@@ -19,13 +21,9 @@ std::vector<Column> colored(const OwnColumns& columns) {
     for (Column& column : made) {
         if (column.numeric() != nullptr) continue;
         auto& values = std::get<Categorical>(column.values);
-        const std::vector<QRgb> colors = categoricalColors(values);
-        values.colors.clear();
-        for (const QRgb color : colors)
-            values.colors.push_back(
-                (color == missing_color ? QColor(0xb0, 0xb0, 0xb0) : QColor::fromRgb(color))
-                    .name()
-                    .toStdString());
+        values.colors = colorNames(values);
+        for (std::string& color : values.colors)
+            if (color.empty()) color = "#b0b0b0";
     }
     return made;
 }
@@ -46,6 +44,12 @@ std::string mapName(const ShownEmbedding& map) {
 
 bool isAnnData(const std::string& path) {
     return QString::fromStdString(path).endsWith(QLatin1String(".h5ad"), Qt::CaseInsensitive);
+}
+
+bool isNumbers(const Dataset& dataset, const OwnColumns& own, const std::string& name) {
+    if (const OwnColumn* made = ownColumn(own, name)) return made->numbers != nullptr;
+    const Column* column = dataset.obs.find(name);
+    return column != nullptr && column->numeric() != nullptr;
 }
 
 // One value for each note; cells of groups without one have none.
@@ -116,12 +120,36 @@ std::vector<LookedColumn> lookedAt(const OpenedState& opened, const GroupColumns
     return looked;
 }
 
+std::vector<std::string> looksLeftOut(const Dataset& dataset, const OwnColumns& own,
+                                      const std::vector<LookedColumn>& looked, const std::string& path) {
+    std::vector<std::string> left;
+    for (const LookedColumn& column : looked)
+        if (!column.look.notesAlone() && (!isAnnData(path) || isNumbers(dataset, own, column.name)))
+            left.push_back(column.name);
+    return left;
+}
+
+QString leftOutText(const std::vector<std::string>& columns, const std::string& path) {
+    if (columns.empty()) return {};
+    QStringList names;
+    for (const std::string& name : columns) names << QString::fromStdString(name);
+    const QString text =
+        isAnnData(path)
+            ? QCoreApplication::translate("ColumnFiles",
+                                          "Colours and order of %1 were not written: an AnnData file has "
+                                          "them for categories, not for numbers. A session keeps them.")
+            : QCoreApplication::translate(
+                  "ColumnFiles",
+                  "Colours and order of %1 were not written: a table has no place for "
+                  "them. An .h5ad file or a session keeps them.");
+    return text.arg(names.join(QStringLiteral(", ")));
+}
+
 OwnColumns columnsToWrite(const Dataset& dataset, OwnColumns own, const std::vector<LookedColumn>& looked,
                           const std::string& path) {
+    const std::vector<std::string> left = looksLeftOut(dataset, own, looked, path);
     for (const LookedColumn& column : looked) {
-        const bool changed =
-            !column.look.colors.empty() || !column.look.order.empty() || column.look.largestOnly;
-        if (changed && isAnnData(path)) {
+        if (!column.look.notesAlone() && std::ranges::find(left, column.name) == left.end()) {
             auto values = std::make_shared<Categorical>(*column.shown);
             values->ordered = column.original->ordered;
             const auto at = std::ranges::find(own, column.name, &OwnColumn::name);

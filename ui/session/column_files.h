@@ -1,6 +1,7 @@
 // Columns and maps that were made here, in a file.
 #pragma once
 
+#include <QString>
 #include <memory>
 #include <string>
 #include <vector>
@@ -17,14 +18,22 @@ namespace regulus {
 // A column whose groups are shown in a way that was chosen here.
 struct LookedColumn {
     std::string name;
-    std::shared_ptr<const Categorical> original, shown;  // the same cells; see GroupColumns
+    // The same cells; see GroupColumns. `original`: null of numbers made here that serve as labels.
+    std::shared_ptr<const Categorical> original, shown;
     GroupLook look;
 };
 std::vector<LookedColumn> lookedAt(const OpenedState& opened, const GroupColumns& groups);
 
-// What of it a file at `path` takes: the columns made here; in an AnnData file those of `looked` with their
-// colours, and with their categories in the order that was chosen; and where groups have notes, a column of
-// these, "cell_type_note". Passes over the cells: a job's work.
+// Those of `looked` whose colours and order a file at `path` does not take: a table of none; an AnnData file
+// of columns of numbers, which stay numbers.
+std::vector<std::string> looksLeftOut(const Dataset& dataset, const OwnColumns& own,
+                                      const std::vector<LookedColumn>& looked, const std::string& path);
+// That, for a person who would keep them; "" of no columns.
+QString leftOutText(const std::vector<std::string>& columns, const std::string& path);
+
+// What of it a file at `path` takes: the columns made here; those of `looked` that are not left out with
+// their colours, and with their categories in the order that was chosen; and where groups have notes, a
+// column of these, "cell_type_note". Passes over the cells: a job's work.
 OwnColumns columnsToWrite(const Dataset& dataset, OwnColumns own, const std::vector<LookedColumn>& looked,
                           const std::string& path);
 

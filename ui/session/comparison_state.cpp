@@ -135,22 +135,57 @@ void ComparisonState::forgetColumn(const std::string& column) {
     m_services.history().patch<ComparisonSetup>(forget);
 }
 
+void ComparisonState::dropColumn(const std::string& column) {
+    m_setup = withoutColumn(std::move(m_setup), column);
+}
+
 void ComparisonState::recodeColumn(const std::string& column, const std::vector<int>& codes) {
-    const auto recode = [&](ComparisonSetup& setup) {
-        for (ComparedCells* side : {&setup.a, &setup.b}) {
-            if (side->column != column || side->codes.empty()) continue;
-            std::vector<int> now;
-            for (const int code : side->codes) {
-                const bool known = code >= 0 && static_cast<std::size_t>(code) < codes.size();
-                const int at = known ? codes[static_cast<std::size_t>(code)] : code;
-                if (!known || at >= 0) now.push_back(at);
-            }
-            side->codes = std::move(now);
-            side->name = namesOf(column, side->codes);
+    for (ComparedCells* side : {&m_setup.a, &m_setup.b}) {
+        if (side->column != column || side->codes.empty()) continue;
+        std::vector<int> now;
+        for (const int code : side->codes) {
+            const int at = code < 0 ? code : codes[static_cast<std::size_t>(code)];
+            if (code < 0 || at >= 0) now.push_back(at);
         }
-    };
-    recode(m_setup);
-    m_services.history().patch<ComparisonSetup>(recode);
+        if (now.empty()) {  // of groups without cells
+            *side = {};
+            continue;
+        }
+        side->codes = std::move(now);
+        side->name = namesOf(column, side->codes);
+    }
+}
+
+void ComparisonState::regroupColumn(const std::string& column) {
+    for (ComparedCells* side : {&m_setup.a, &m_setup.b})
+        if (side->column == column) *side = regrouped(*side);
+}
+
+ComparedCells ComparisonState::regrouped(const ComparedCells& side) const {
+    const auto groups = m_groups.categorical(side.column);
+    if (!groups || side.codes.empty()) return {};             // "B without A" is no group
+    const std::size_t count = groups->categories.size() + 1;  // by code + 1
+    std::vector<char> inside(count), outside(count);
+    for (std::size_t cell = 0; cell < groups->codes.size(); ++cell)
+        (side.cells.contains(cell) ? inside : outside)[static_cast<std::size_t>(groups->codes[cell] + 1)] = 1;
+    ComparedCells now = side;
+    now.codes.clear();
+    for (std::size_t group = 0; group < count; ++group) {
+        if (inside[group] == 0) continue;
+        if (outside[group] != 0) return {};
+        now.codes.push_back(static_cast<int>(group) - 1);
+    }
+    if (now.codes.empty()) return {};
+    now.name = namesOf(side.column, now.codes);
+    return now;
+}
+
+void ComparisonState::restoreColumn(const std::string& column, const ComparisonSetup& from) {
+    dropColumn(column);
+    if (from.a.column == column) m_setup.a = from.a;
+    if (from.b.column == column) m_setup.b = from.b;
+    if (from.column == column) m_setup.column = column;
+    if (from.donors == column) m_setup.donors = column;
 }
 
 }  // namespace regulus

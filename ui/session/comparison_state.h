@@ -72,8 +72,14 @@ class ComparisonState {
     // Of a session file: sides whose groups are not there stay empty.
     void restore(ComparisonSetup setup);
     void forgetColumn(const std::string& column);  // from what undo keeps, too
-    // Its groups have other codes, perhaps other names, and the same cells: see sameGroups().
+    // The groups of a column are others by a step of undo. What undo keeps is of before that step, or of
+    // behind it, and stays as it is.
+    void dropColumn(const std::string& column);
+    // They have other codes, perhaps other names, and the same cells: see sameGroups().
     void recodeColumn(const std::string& column, const std::vector<int>& codes);
+    void regroupColumn(const std::string& column);  // a side stays whose cells are whole groups
+    void restoreColumn(const std::string& column, const ComparisonSetup& from);
+    ComparedCells regrouped(const ComparedCells& side) const;  // not chosen where it does not stay
     QString namesOf(const std::string& column, const std::vector<int>& codes) const;
     ComparedCells cellsOf(const std::string& column, const std::vector<int>& codes) const;
     void put(ComparedSide side, ComparedCells cells);

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "core/data/missing_label.h"
-#include "ui/render/palettes.h"
+#include "ui/session/group_colors.h"
 #include "ui/session/named_selection.h"
 #include "ui/session/session.h"
 
@@ -16,15 +16,6 @@ QString shortened(const QString& name) {
 }
 QString shortened(const std::string& name) {
     return shortened(QString::fromStdString(name));
-}
-
-// The colours that the groups have stay theirs, whatever becomes of the others.
-void keepColors(Categorical& column) {
-    const std::vector<QRgb> colors = categoricalColors(column);
-    column.colors.clear();
-    for (const QRgb color : colors)
-        column.colors.push_back(color == missing_color ? std::string()
-                                                       : QColor::fromRgb(color).name().toStdString());
 }
 
 bool has(const Categorical& column, const std::string& group) {
@@ -118,6 +109,7 @@ void GroupEdits::setNote(const std::string& column, const std::string& group, co
 }
 
 void GroupEdits::setOrder(const std::string& column, std::vector<std::string> groups) {
+    if (!canEdit(column)) return;
     const QString name = shortened(column);
     changeLook(groups.empty() ? tr("Original order of %1").arg(name) : tr("Order of %1").arg(name), column,
                [&](GroupLook& look) { look.order = std::move(groups); });
@@ -133,7 +125,7 @@ std::string GroupEdits::freeColumn(const std::string& column) const {
     for (int n = 2; ownColumn(m_session.opened().own, free.toStdString()) ||
                     !m_session.columnProblem(free.toStdString()).isEmpty();
          ++n)
-        free = tr("%1 (edited %2)").arg(name).arg(n);
+        free = tr("%1 (edited %2)").arg(name, QString::number(n));
     return free.toStdString();
 }
 
@@ -143,8 +135,9 @@ std::string GroupEdits::edit(const QString& text, const std::string& column, con
     MadeGroups after{m_session.opened().own, m_session.opened().looks};
     auto values = std::make_shared<Categorical>(*original);
     GroupLook look = this->look(column);
-    keepColors(*values);
+    values->colors = colorNames(*original);
     change(*values, look);
+    forgetGone(look, *original, *values);
     values->kind = Categorical::Kind::Texts;
     const auto own = std::ranges::find(after.own, column, &OwnColumn::name);
     const std::string made = own == after.own.end() ? freeColumn(column) : column;
@@ -160,16 +153,16 @@ std::string GroupEdits::edit(const QString& text, const std::string& column, con
     }
     after.looks[made] = std::move(look);
     const ComparisonSetup before = m_session.comparison().setup();
+    const CellSet visible = m_session.cells().visible();
     m_session.putMade(text, std::move(after));
     const ComparisonSetup& now = m_session.comparison().setup();
-    say(column, made,
-        before.a.chosen() != now.a.chosen() || before.b.chosen() != now.b.chosen() ||
-            before.column != now.column || before.donors != now.donors);
+    say(column, made, (m_session.cells().visible() - visible).count(),
+        before.a.chosen() != now.a.chosen() || before.b.chosen() != now.b.chosen());
     return made;
 }
 
 // What a person would not see.
-void GroupEdits::say(const std::string& column, const std::string& made, bool compared) {
+void GroupEdits::say(const std::string& column, const std::string& made, std::size_t shown, bool compared) {
     QStringList news;
     if (made != column) {
         news << tr("The file is not changed: the groups are in the column %1 now.")
@@ -177,6 +170,9 @@ void GroupEdits::say(const std::string& column, const std::string& made, bool co
         if (m_session.opened().labelColumn() == column)
             news << tr("The labels are still %1.").arg(QString::fromStdString(column));
     }
+    if (shown > 0)
+        news << (shown == 1 ? tr("1 hidden cell is visible again.")
+                            : tr("%L1 hidden cells are visible again.").arg(shown));
     if (compared) news << tr("The comparison was of groups that are no longer there.");
     if (!news.isEmpty()) Q_EMIT m_session.noticed(news.join(QLatin1Char(' ')), QStringLiteral("columns"));
 }

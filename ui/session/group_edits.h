@@ -35,9 +35,9 @@ class GroupEdits {
     void restoreColors(const std::string& column);  // as the column has them
     void setLargestOnly(const std::string& column, bool on);
     void setNote(const std::string& column, const std::string& group, const QString& text);  // "": none
-    void setOrder(const std::string& column, std::vector<std::string> groups);  // none: as it was
-    // Not of predicted classes.
+    // Not of predicted classes: neither their order nor their names.
     bool canEdit(const std::string& column) const;
+    void setOrder(const std::string& column, std::vector<std::string> groups);  // none: as it was
     // Each returns the column that has it: the same, or one that was made for it. Names are trimmed; nothing
     // happens for an empty one.
     std::string rename(const std::string& column, const std::string& group, const QString& name);
@@ -51,7 +51,7 @@ class GroupEdits {
                     const std::function<void(GroupLook&)>& change);
     std::string edit(const QString& text, const std::string& column, const Change& change);
     std::string freeColumn(const std::string& column) const;
-    void say(const std::string& column, const std::string& made, bool compared);
+    void say(const std::string& column, const std::string& made, std::size_t shown, bool compared);
 
     Session& m_session;
 };

@@ -8,7 +8,7 @@
 #include "core/base/natural_order.h"
 #include "core/data/group_sizes.h"
 #include "core/data/missing_label.h"
-#include "ui/render/palettes.h"
+#include "ui/session/group_colors.h"
 
 namespace regulus {
 namespace {
@@ -20,14 +20,10 @@ std::unordered_map<std::string, std::size_t> placesOf(const std::vector<std::str
 }
 
 void color(Categorical& column, const GroupLook& look) {
-    const std::vector<QRgb> usual = categoricalColors(column);
-    column.colors.clear();
-    for (std::size_t k = 0; k < usual.size(); ++k) {
-        const auto chosen = look.colors.find(column.categories[k]);
-        column.colors.push_back(chosen != look.colors.end() ? chosen->second
-                                : usual[k] == missing_color ? std::string()
-                                                            : QColor::fromRgb(usual[k]).name().toStdString());
-    }
+    column.colors = colorNames(column);
+    for (std::size_t k = 0; k < column.colors.size(); ++k)
+        if (const auto chosen = look.colors.find(column.categories[k]); chosen != look.colors.end())
+            column.colors[k] = chosen->second;
 }
 
 // A colour that was chosen for a group stays, however small the group is.
@@ -83,6 +79,7 @@ Categorical dressed(const Categorical& column, const GroupLook& look) {
 
 void renameIn(GroupLook& look, const std::string& from, const std::string& to) {
     if (from == to) return;
+    forgetIn(look, {to});
     const auto rename = [&](std::map<std::string, std::string>& said) {
         auto one = said.extract(from);
         if (one.empty()) return;
@@ -91,10 +88,7 @@ void renameIn(GroupLook& look, const std::string& from, const std::string& to) {
     };
     rename(look.colors);
     rename(look.notes);
-    if (std::ranges::find(look.order, to) == look.order.end())
-        std::ranges::replace(look.order, from, to);
-    else
-        std::erase(look.order, from);
+    std::ranges::replace(look.order, from, to);
 }
 
 void forgetIn(GroupLook& look, const std::set<std::string>& names) {
@@ -104,13 +98,19 @@ void forgetIn(GroupLook& look, const std::set<std::string>& names) {
     std::erase_if(look.order, [&](const std::string& name) { return names.contains(name); });
 }
 
-std::vector<int> sameGroups(const Categorical& before, const Categorical& after) {
+void forgetGone(GroupLook& look, const Categorical& before, const Categorical& after) {
+    std::set<std::string> gone(before.categories.begin(), before.categories.end());
+    for (const std::string& name : after.categories) gone.erase(name);
+    forgetIn(look, gone);
+}
+
+std::optional<std::vector<int>> sameGroups(const Categorical& before, const Categorical& after) {
     constexpr int open = -2;
-    if (before.codes.size() != after.codes.size()) return {};
+    if (before.codes.size() != after.codes.size()) return std::nullopt;
     std::vector<int> there(before.categories.size(), open), back(after.categories.size(), open);
     for (std::size_t cell = 0; cell < before.codes.size(); ++cell) {
         const std::int32_t old = before.codes[cell], now = after.codes[cell];
-        if ((old < 0) != (now < 0)) return {};
+        if ((old < 0) != (now < 0)) return std::nullopt;
         if (old < 0) continue;
         int& to = there[static_cast<std::size_t>(old)];
         int& from = back[static_cast<std::size_t>(now)];
@@ -118,7 +118,7 @@ std::vector<int> sameGroups(const Categorical& before, const Categorical& after)
             to = now;
             from = old;
         } else if (to != now || from != old) {
-            return {};
+            return std::nullopt;
         }
     }
     const auto places = placesOf(after.categories);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -20,6 +21,7 @@ struct GroupLook {
     bool largestOnly = false;  // colours for the most_told_apart largest, one grey for the others
 
     bool empty() const { return *this == GroupLook{}; }
+    bool notesAlone() const { return colors.empty() && order.empty() && !largestOnly; }
     bool operator==(const GroupLook&) const = default;
 };
 using GroupLooks = std::map<std::string, GroupLook>;  // by column; none that is empty()
@@ -32,13 +34,15 @@ inline constexpr const char* shared_grey = "#969696";  // of groups without a co
 // in that order and it is `ordered`. Looks at every row.
 Categorical dressed(const Categorical& column, const GroupLook& look);
 
-// What is said of a group is said of another name; of one that is there already nothing changes.
+// What is said of a group is said of another name, and nothing else is said of that.
 void renameIn(GroupLook& look, const std::string& from, const std::string& to);
 // Nothing is said of these any more.
 void forgetIn(GroupLook& look, const std::set<std::string>& names);
+// Nor of the groups of `before` that `after` has not: another one may get their name.
+void forgetGone(GroupLook& look, const Categorical& before, const Categorical& after);
 
 // For each category of `before`, the one of `after` that has the same cells; -1 of one without cells that is
-// not there by name. Empty where the two divide the cells in different ways.
-std::vector<int> sameGroups(const Categorical& before, const Categorical& after);
+// not there by name. nullopt where the two divide the cells in different ways.
+std::optional<std::vector<int>> sameGroups(const Categorical& before, const Categorical& after);
 
 }  // namespace regulus

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "core/data/group_sizes.h"
-#include "ui/render/palettes.h"
+#include "ui/session/group_colors.h"
 
 namespace regulus {
 
@@ -33,12 +33,7 @@ std::shared_ptr<const Categorical> withNamed(const Categorical* column, const Ce
     Categorical made;
     if (column) made = *column;
     // What the map shows stays as it is; one that is new gets a colour that no other has.
-    if (column) {
-        made.colors.clear();
-        for (const QRgb color : categoricalColors(*column))
-            made.colors.push_back(color == missing_color ? std::string()
-                                                         : QColor::fromRgb(color).name().toStdString());
-    }
+    if (column) made.colors = colorNames(*column);
     made.codes.resize(cells.universe(), -1);
     made.kind = Categorical::Kind::Texts;
     made.ordered = false;

@@ -39,13 +39,24 @@
 
 namespace regulus {
 
+// What is hidden and compared by groups.
+struct GroupUses {
+    CellsState::Filters filters;
+    ComparisonSetup comparison;
+};
+
 // What was made of groups, and what the cells are coloured by with it; nullopt: by what they are.
 struct MadeGroups {
     OwnColumns own;
     GroupLooks looks;
     std::optional<Coloring> coloring = {};
+    // As the groups were used before another step, which undo gives back; null: it follows from the groups.
+    std::shared_ptr<const GroupUses> uses = {};
 
-    bool operator==(const MadeGroups&) const = default;
+    // Whatever they are used for.
+    bool operator==(const MadeGroups& other) const {
+        return own == other.own && looks == other.looks && coloring == other.coloring;
+    }
 };
 
 struct ModelNews;

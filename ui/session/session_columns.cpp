@@ -40,6 +40,19 @@ bool among(const std::vector<std::string>& names, const std::string& name) {
     return std::ranges::find(names, name) != names.end();
 }
 
+// What files hold of `looks` after one that took all of them but colours and order of the columns in `left`:
+// of these, what they held before.
+GroupLooks savedWith(GroupLooks looks, const std::vector<std::string>& left, const GroupLooks& before) {
+    for (const std::string& name : left) {
+        const auto known = before.find(name);
+        GroupLook held = known == before.end() ? GroupLook{} : known->second;
+        held.notes = std::move(looks[name].notes);
+        looks[name] = std::move(held);
+    }
+    std::erase_if(looks, [](const auto& one) { return one.second.empty(); });
+    return looks;
+}
+
 }  // namespace
 
 QString Session::columnProblem(const std::string& name, bool numbers) const {
@@ -76,6 +89,9 @@ void Session::putColumns(OwnColumns columns, bool continued) {
         // What was said of the third of some clusters is not true of the third of others.
         if (!column.edited) after.looks.erase(column.name);
         const auto at = std::ranges::find(after.own, column.name, &OwnColumn::name);
+        if (const auto look = after.looks.find(column.name);
+            look != after.looks.end() && at != after.own.end())
+            forgetGone(look->second, *at->values, *column.values);  // edited: of groups
         if (at == after.own.end())
             after.own.push_back(std::move(column));
         else
@@ -96,6 +112,7 @@ void Session::putMade(const QString& text, MadeGroups after, bool continued) {
     std::erase_if(after.looks, [](const auto& one) { return one.second.empty(); });
     MadeGroups before{m_opened.own, m_opened.looks};
     if (after.coloring) before.coloring = m_colors.coloring();
+    before.uses = std::make_shared<const GroupUses>(GroupUses{m_cells.filters(), m_comparison.setup()});
     m_services.history().push<MadeGroups>(
         text, before, after, [this](const MadeGroups& made) { applyMade(made); },
         continued ? MergeColumns : NoMerge);
@@ -116,15 +133,22 @@ void Session::applyMade(const MadeGroups& made) {
     if (!changed.empty()) what |= Change::Filters | Change::Comparison;
     for (const auto& [name, old] : were) {
         const auto now = m_groups.categorical(name);
-        const std::vector<int> codes = old && now ? sameGroups(*old, *now) : std::vector<int>();
-        if (!codes.empty()) {  // what is hidden and compared stays
-            m_cells.recodeColumn(name, codes);
-            m_comparison.recodeColumn(name, codes);
-            if (!std::ranges::is_sorted(codes)) what |= Change::Filters | Change::Comparison;
+        const auto codes = old && now ? sameGroups(*old, *now) : std::nullopt;
+        const OwnColumn* own = ownColumn(made.own, name);
+        if (now && made.uses) {
+            m_cells.restoreColumn(name, made.uses->filters);
+            m_comparison.restoreColumn(name, made.uses->comparison);
+        } else if (codes) {  // what is hidden and compared stays
+            m_cells.recodeColumn(name, *codes);
+            m_comparison.recodeColumn(name, *codes);
+        } else if (now && own && own->edited) {  // as far as it is whole groups
+            m_cells.regroupColumn(name);
+            m_comparison.regroupColumn(name);
         } else if (among(changed, name)) {
-            m_cells.forgetColumn(name);
-            m_comparison.forgetColumn(name);
+            m_cells.dropColumn(name);
+            m_comparison.dropColumn(name);
         }
+        if (codes && !std::ranges::is_sorted(*codes)) what |= Change::Filters | Change::Comparison;
     }
     // Views that show labels show their colours.
     if (relabel(changed) || among(shown, m_opened.labelColumn())) what |= Change::Labels;
@@ -167,23 +191,31 @@ std::shared_ptr<const Labels> Session::labelsFrom(const std::string& column) con
 
 void Session::saveColumns(const QString& path, std::function<void()> saved) {
     if (!hasOwn()) return;
+    const std::vector<LookedColumn> looked = lookedAt(m_opened, m_groups);
+    const std::vector<std::string> left =
+        looksLeftOut(*m_opened.dataset, m_opened.own, looked, path.toStdString());
     jobs().start(
         m_services.request(tr("Saving %1").arg(QFileInfo(path).fileName()), {}, Lane::Writing),
-        [dataset = m_opened.dataset, own = m_opened.own, looked = lookedAt(m_opened, m_groups),
-         maps = m_view.embeddings(), path](Job& job) {
+        [dataset = m_opened.dataset, own = m_opened.own, looked, maps = m_view.embeddings(), path](Job& job) {
             return writeColumns(*dataset, columnsToWrite(*dataset, own, looked, path.toStdString()),
                                 madeMaps(*dataset, maps), QFileInfo(path).absoluteFilePath().toStdString(),
                                 job);
         },
-        [this, dataset = m_opened.dataset, own = m_opened.own, looks = m_opened.looks,
+        [this, dataset = m_opened.dataset, own = m_opened.own, looks = m_opened.looks, left, path,
          maps = m_view.embeddings(), saved = std::move(saved)](const std::vector<std::string>& notes) {
+            QStringList news;
+            for (const std::string& note : notes) news << QString::fromStdString(note);
             if (dataset == m_opened.dataset) {
                 m_savedColumns = own;
-                m_savedLooks = looks;
+                m_savedLooks = savedWith(looks, left, m_savedLooks);
                 m_savedMaps = maps;
+                const std::vector<std::string> changed = changedLooks(m_savedLooks, looks);
+                std::vector<std::string> lost = left;
+                std::erase_if(lost, [&](const std::string& name) { return !among(changed, name); });
+                if (!lost.empty()) news << leftOutText(lost, path.toStdString());
             }
-            for (const std::string& note : notes)
-                Q_EMIT noticed(QString::fromStdString(note), QStringLiteral("columns"));
+            // Beside the word that it was saved, not in place of it.
+            if (!news.isEmpty()) Q_EMIT noticed(news.join(QLatin1Char(' ')), QStringLiteral("saved columns"));
             if (saved) saved();
         });
 }

@@ -143,8 +143,6 @@ void ClusterCommand::write(const Dataset& dataset, std::span<const std::uint32_t
 void ClusterCommand::check_loupe() const {
     if (m_loupe.empty()) return;
     check_output(m_loupe, {".csv"}, "Loupe Browser imports categories as .csv");
-    if (m_loupe == m_out)
-        throw Error(ErrorKind::Usage, "Two files cannot have one name", "--loupe", "Name another file");
     if (m_resolutions.size() > 1)
         throw Error(ErrorKind::Usage, "Loupe Browser takes one grouping a file", "--loupe",
                     "Choose one resolution");

@@ -20,7 +20,7 @@ bool any_of(std::initializer_list<const char*> words, const Test& test) {
 }
 
 bool is_output(const CLI::Option& option) {
-    return any_of({"out", "genes-out", "numbers", "tests-out", "prior-out", "truth-out", "log"},
+    return any_of({"out", "genes-out", "numbers", "tests-out", "prior-out", "truth-out", "loupe", "log"},
                   [&](const char* name) { return option.check_lname(name); });
 }
 

@@ -67,7 +67,9 @@ class ClusterTest : public QObject {
         QCOMPARE(loupe.readAll(), table.readAll());
         const Ran two = cluster("no.csv", {"--loupe", path("no_loupe.csv"), "--resolution", "1,2"});
         QVERIFY(two.exit_code != 0 && !QFile::exists(path("no.csv")));
-        QVERIFY(cluster("no.csv", {"--loupe", path("no.csv")}).exit_code != 0);
+        for (const char* name : {"no.csv", "./no.csv", "none/../no.csv"})  // one file
+            QVERIFY(cluster("no.csv", {"--loupe", path(name)}).exit_code != 0);
+        QVERIFY(!QFile::exists(path("no.csv")));
         QVERIFY(cluster("no.csv", {"--loupe", path("no.h5ad")}).exit_code != 0);
     }
 

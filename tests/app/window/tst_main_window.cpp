@@ -215,6 +215,17 @@ class TestMainWindow : public QObject {
         const auto menus = m_window->findChildren<QMenu*>();
         const auto splits = std::ranges::find(menus, QString("Split the map by"), &QMenu::title);
         QVERIFY(splits != menus.end());
+        auto wells = std::make_shared<Categorical>();
+        wells->categories = {"a", "b"};
+        wells->codes.assign(session().opened().cells(), 0);
+        wells->codes.front() = 1;
+        session().putColumn({"wells & plates", wells, {}});
+        const auto named = [&](const char* text) {
+            return std::ranges::count((*splits)->actions(), QString(text), &QAction::text);
+        };
+        QCOMPARE(named("wells && plates"), 1);
+        session().undoStack().undo();
+        QCOMPARE(named("wells && plates"), 0);
         const QList<QAction*> columns = (*splits)->actions();
         const auto type = std::ranges::find(columns, QString("cell_type"), &QAction::text);
         QVERIFY(type != columns.end());

@@ -10,6 +10,7 @@
 #include "tests/support/test_data.h"
 #include "tests/ui/session/small_engine.h"
 #include "ui/render/palettes.h"
+#include "ui/session/column_files.h"
 #include "ui/session/group_edits.h"
 #include "ui/session/looks_json.h"
 #include "ui/session/session.h"
@@ -190,28 +191,174 @@ class TestGroupEdits : public QObject {
         const QColor c = colorOf(session, "mine", 2), d = colorOf(session, "mine", 3);
         edits.setOrder("mine", {"d", "c", "b", "a"});
         session.comparison().putGroups(ComparedSide::A, "mine", {0});
-        QVERIFY(session.comparison().setup().a.chosen());
+        session.comparison().putGroups(ComparedSide::B, "mine", {3});
+        const ComparisonSetup compared = session.comparison().setup();
+        QCOMPARE(compared.b.name, QStringLiteral("a"));
         QCOMPARE(edits.merge("mine", {"a", "c"}, QStringLiteral("c")), std::string("mine"));
         const auto merged = session.groups().categorical("mine");
         QCOMPARE(merged->categories, (Names{"d", "c", "b"}));
         QCOMPARE(merged->codes, (Codes{1, 2, 1, 1, 0, -1}));
         QCOMPARE(colorOf(session, "mine", 1), c);
         QCOMPARE(colorOf(session, "mine", 0), d);
-        QVERIFY(!session.comparison().setup().a.chosen());
+        // What is the same group still is compared.
+        QVERIFY(session.comparison().setup().a == compared.a);
+        QVERIFY(!session.comparison().setup().b.chosen());
         QVERIFY(notices.count() == 1 && notices.first().first().toString().contains("no longer there"));
         QCOMPARE(session.undoStack().undoText(), QStringLiteral("Merge 2 groups into c"));
         // A name that is there takes the group in.
         edits.rename("mine", "b", QStringLiteral("d"));
         QCOMPARE(session.groups().categorical("mine")->categories, (Names{"d", "c"}));
         QCOMPARE(session.groups().sizes("mine"), (std::vector<std::size_t>{2, 3, 1}));
+        QVERIFY(!session.comparison().setup().a.chosen());
         session.undoStack().undo();
+        QVERIFY(session.comparison().setup().a == compared.a);
         session.undoStack().undo();
+        QVERIFY(session.comparison().setup() == compared);
         QCOMPARE(session.groups().categorical("mine")->categories, (Names{"d", "c", "b", "a"}));
         const int steps = session.undoStack().index();
         edits.merge("mine", {"a"}, QStringLiteral("a"));
         edits.rename("mine", "a", QStringLiteral("  "));
         edits.rename("mine", "none", QStringLiteral("some"));
         QCOMPARE(session.undoStack().index(), steps);
+        QTRY_VERIFY(session.jobs().idle());
+    }
+
+    // Groups that become others leave what is hidden and compared as it is, as far as it is whole groups.
+    void undoGivesBackWhatWasHiddenAndCompared() {
+        Session session(smallEngine());
+        session.setDataset(smallDataset());
+        GroupEdits edits(session);
+        QSignalSpy notices(&session, &Session::noticed);
+        session.putColumn(made("mine", {"a", "b", "c"}, {0, 1, 2, 2, 1, -1}));
+        session.cells().setCategoryHidden("mine", 1, true);
+        session.cells().setCategoryHidden("mine", 0, true);
+        session.comparison().putGroups(ComparedSide::A, "mine", {0});
+        session.comparison().putGroups(ComparedSide::B, "mine", {1, -1});
+        session.comparison().setDonors("mine");
+        const ComparisonSetup compared = session.comparison().setup();
+        QCOMPARE(session.cells().visible(), cells({2, 3, 5}));
+        edits.merge("mine", {"a", "c"}, QStringLiteral("ac"));
+        const auto merged = [&] {
+            return session.cells().visible() == cells({0, 2, 3, 5}) &&
+                   session.cells().hiddenCategories("mine") == std::set<int>{1} &&
+                   !session.comparison().setup().a.chosen() &&
+                   session.comparison().setup().b.cells == compared.b.cells &&
+                   session.comparison().setup().donors == "mine";
+        };
+        QVERIFY(merged());
+        QCOMPARE(notices.count(), 1);
+        const QString said = notices.first().first().toString();
+        QVERIFY2(said.contains("1 hidden cell is visible again") && said.contains("no longer there"),
+                 qPrintable(said));
+        session.undoStack().undo();
+        QCOMPARE(session.cells().visible(), cells({2, 3, 5}));
+        QCOMPARE(session.cells().hiddenCategories("mine"), (std::set<int>{0, 1}));
+        QVERIFY(session.comparison().setup() == compared);
+        session.undoStack().redo();
+        QVERIFY(merged());
+        // Steps of before know what they did.
+        for (int i = 0; i < 5; ++i) session.undoStack().undo();
+        QCOMPARE(session.cells().visible(), cells({0, 2, 3, 5}));
+        QCOMPARE(session.cells().hiddenCategories("mine"), std::set<int>{1});
+        QVERIFY(!session.comparison().setup().a.chosen());
+        while (session.undoStack().canUndo()) session.undoStack().undo();
+        QCOMPARE(session.cells().visible().count(), 6U);
+        while (session.undoStack().canRedo()) session.undoStack().redo();
+        QVERIFY(merged());
+        // And those behind it what they do: the codes are of the merged groups.
+        session.cells().setCategoryHidden("mine", 0, true);
+        QCOMPARE(session.cells().visible(), cells({5}));
+        session.undoStack().undo();
+        session.undoStack().undo();
+        QCOMPARE(session.cells().visible(), cells({2, 3, 5}));
+        session.undoStack().redo();
+        session.undoStack().redo();
+        QCOMPARE(session.cells().visible(), cells({5}));
+        QTRY_VERIFY(session.jobs().idle());
+    }
+
+    void hiddenGroupsStayHiddenWhereAllTheirCellsWere() {
+        Session session(smallEngine());
+        session.setDataset(smallDataset());
+        GroupEdits edits(session);
+        QSignalSpy notices(&session, &Session::noticed);
+        session.putColumn(made("mine", {"a", "b", "c"}, {0, 0, 1, 2, 2, -1}));
+        session.cells().setCategoryHidden("mine", 0, true);
+        session.cells().setCategoryHidden("mine", 2, true);
+        edits.merge("mine", {"a", "c"}, QStringLiteral("ac"));
+        QCOMPARE(session.cells().visible(), cells({2, 5}));
+        edits.label("mine", cells({0, 1}), QStringLiteral("new"));  // one that has a hidden group's cells
+        QCOMPARE(session.cells().visible(), cells({2, 5}));
+        QCOMPARE(session.cells().hiddenCategories("mine").size(), std::size_t{2});
+        QCOMPARE(notices.count(), 0);
+        edits.label("mine", cells({2}), QStringLiteral("new"));  // nothing that was seen is hidden by it
+        QCOMPARE(session.cells().visible(), cells({0, 1, 2, 5}));
+        QVERIFY(notices.count() == 1 && notices.first().first().toString().contains("2 hidden cells are"));
+        session.undoStack().undo();
+        QCOMPARE(session.cells().visible(), cells({2, 5}));
+        QTRY_VERIFY(session.jobs().idle());
+    }
+
+    void aColumnWithoutGroupsIsDividedLikeItself() {
+        Session session(smallEngine());
+        session.setDataset(smallDataset());
+        session.putColumn(made("none", {}, {-1, -1, -1, -1, -1, -1}));
+        session.cells().setCategoryHidden("none", -1, true);
+        QVERIFY(session.cells().visible().empty());
+        session.putColumn(made("none", {}, {-1, -1, -1, -1, -1, -1}));
+        QVERIFY(session.cells().visible().empty());
+        QTRY_VERIFY(session.jobs().idle());
+    }
+
+    // A group that is gone leaves its colour and note to nobody.
+    void nobodyInheritsAColour() {
+        Session session(smallEngine());
+        session.setDataset(smallDataset());
+        GroupEdits edits(session);
+        session.putColumn(made("mine", {"x", "y"}, {0, 1, 1, 1, 1, -1}));
+        edits.setColor("mine", "x", QColor("#123456"));
+        edits.setNote("mine", "x", QStringLiteral("doublets"));
+        const QColor y = colorOf(session, "mine", 1);
+        edits.label("mine", cells({0}), QStringLiteral("z"));  // x has no cells any more
+        QVERIFY(session.opened().looks.empty());
+        edits.rename("mine", "y", QStringLiteral("x"));
+        QVERIFY(edits.note("mine", "x").empty());
+        QCOMPARE(colorOf(session, "mine", 0), y);
+        session.undoStack().undo();
+        session.undoStack().undo();
+        QCOMPARE(edits.note("mine", "x"), std::string("doublets"));
+        // A selection that is given a name empties groups as well.
+        const auto named = std::make_shared<const Categorical>(Categorical{{"y"}, {0, 0, 0, 0, 0, -1}, {}});
+        session.putColumn({"mine", named, {}, true});
+        QVERIFY(session.opened().looks.empty());
+        GroupLook look;
+        look.colors = {{"a", "#000001"}, {"b", "#000002"}};
+        look.notes = {{"b", "of b"}};
+        look.order = {"b", "a"};
+        renameIn(look, "a", "b");
+        QCOMPARE(look.colors, (std::map<std::string, std::string>{{"b", "#000001"}}));
+        QVERIFY(look.notes.empty());
+        QCOMPARE(look.order, Names{"b"});
+        QTRY_VERIFY(session.jobs().idle());
+    }
+
+    void thePredictedClassesKeepTheirOrder() {
+        Session session(smallEngine());
+        session.setDataset(smallDataset());
+        GroupEdits(session).setOrder(predicted_column, {"B", "Mono"});
+        QVERIFY(!session.undoStack().canUndo());
+        QVERIFY(session.opened().looks.empty());
+        QTRY_VERIFY(session.jobs().idle());
+    }
+
+    void aNameMayHaveAPercentSign() {
+        Session session(smallEngine());
+        auto data = smallDataset();
+        data->obs.columns[1].name = "top %1";
+        session.setDataset(data);
+        GroupEdits edits(session);
+        QCOMPARE(edits.rename("top %1", "d1", QStringLiteral("one")), std::string("top %1 (edited)"));
+        QCOMPARE(edits.rename("top %1", "d1", QStringLiteral("two")), std::string("top %1 (edited 2)"));
         QTRY_VERIFY(session.jobs().idle());
     }
 
@@ -266,11 +413,14 @@ class TestGroupEdits : public QObject {
 
     void groupsAreKnownByTheirCells() {
         const Categorical before{{"a", "b", "none"}, {0, 1, 1, -1}, {}};
-        QCOMPARE(sameGroups(before, {{"none", "y", "x"}, {2, 1, 1, -1}, {}}), (std::vector<int>{2, 1, 0}));
-        QVERIFY(sameGroups(before, {{"a", "b"}, {0, 1, 0, -1}, {}}).empty());
-        QVERIFY(sameGroups(before, {{"a", "b"}, {0, 0, 0, -1}, {}}).empty());
-        QVERIFY(sameGroups(before, {{"a", "b"}, {0, 1, 1, 0}, {}}).empty());
-        QVERIFY(sameGroups(before, {{"a", "b"}, {0, 1, 1}, {}}).empty());
+        const auto same = sameGroups(before, {{"none", "y", "x"}, {2, 1, 1, -1}, {}});
+        QVERIFY(same && *same == (std::vector<int>{2, 1, 0}));
+        QVERIFY(!sameGroups(before, {{"a", "b"}, {0, 1, 0, -1}, {}}));
+        QVERIFY(!sameGroups(before, {{"a", "b"}, {0, 0, 0, -1}, {}}));
+        QVERIFY(!sameGroups(before, {{"a", "b"}, {0, 1, 1, 0}, {}}));
+        QVERIFY(!sameGroups(before, {{"a", "b"}, {0, 1, 1}, {}}));
+        const Categorical none{{}, {-1, -1}, {}};
+        QVERIFY(sameGroups(none, none) && sameGroups(none, none)->empty());
     }
 
     void manyGroups() {
@@ -309,25 +459,86 @@ class TestGroupEdits : public QObject {
         QVERIFY(looksFrom(nlohmann::json::array()).empty());
     }
 
+    // And nothing else of how groups are shown, which then is as unsaved as before.
     void tablesHoldNotes() {
         QTemporaryDir folder;
         Session session(smallEngine());
         session.setDataset(smallDataset());
         GroupEdits edits(session);
+        QSignalSpy notices(&session, &Session::noticed);
         QVERIFY(!session.hasOwn());
-        edits.setNote("cell_type", "B", QStringLiteral("CD19+, check"));
+        edits.setNote("donor_id", "d1", QStringLiteral("twice"));
+        edits.setNote("cell_type", "B", QStringLiteral("check"));
         edits.setColor("cell_type", "B", QColor("#123456"));
         QVERIFY(session.hasOwn());
-        bool saved = false;
-        const QString csv = folder.filePath("notes.csv");
-        session.saveColumns(csv, [&] { saved = true; });
-        QTRY_VERIFY(saved);
-        QFile file(csv);
+        const auto save = [&](const char* name) {
+            bool saved = false;
+            session.saveColumns(folder.filePath(name), [&] { saved = true; });
+            return QTest::qWaitFor([&] { return saved; });
+        };
+        const QStringList shown{"how cell_type is shown"};
+        QVERIFY(save("first.csv"));
+        QCOMPARE(session.unsaved(), shown);
+        QCOMPARE(notices.count(), 1);
+        const QString said = notices.first().first().toString();
+        QVERIFY2(said.contains("order of cell_type were not written") && !said.contains("donor_id"),
+                 qPrintable(said));
+        QVERIFY(notices.first().at(1) != QStringLiteral("columns"));  // which says that it was saved
+        QVERIFY(save("looks.h5ad"));
+        QVERIFY(!session.columnsUnsaved());
+        // A note that is new is in the table, the colour in the other file.
+        edits.setNote("cell_type", "B", QStringLiteral("CD19+, check"));
+        edits.setNote("donor_id", "d1", {});
+        QCOMPARE(session.unsaved().size(), 2);
+        QVERIFY(save("notes.csv"));
+        QCOMPARE(notices.count(), 1);
+        QFile file(folder.filePath("notes.csv"));
         QVERIFY(file.open(QIODevice::ReadOnly));
         QCOMPARE(file.readAll(),
                  QByteArray("cell,cell_type_note\nc0,\nc1,\nc2,\nc3,\"CD19+, check\"\nc4,\"CD19+, "
                             "check\"\nc5,\n"));
         QVERIFY(!session.columnsUnsaved());
+        edits.setOrder("cell_type", {"B", "Mono"});
+        QVERIFY(save("again.tsv"));
+        QCOMPARE(session.unsaved(), shown);
+        session.undoStack().undo();
+        QVERIFY(!session.columnsUnsaved());
+    }
+
+    // A file has colours for categories alone.
+    void numbersStayNumbers() {
+        QTemporaryDir folder;
+        Session session(smallEngine());
+        auto data = smallDataset();
+        data->obs.columns[2] = {"cluster", Numeric{{0, 0, 1, 1, 2, 2}, true}};
+        session.setDataset(data);
+        GroupEdits edits(session);
+        QSignalSpy notices(&session, &Session::noticed);
+        const auto scores = std::make_shared<const Numeric>(Numeric{{5, 5, 6, 6, 6, 6}, true});
+        session.putColumn({"score", nullptr, {}, false, scores});
+        for (const char* name : {"cluster", "score"}) {
+            session.setLabelColumn(name);
+            QTRY_COMPARE(session.opened().labelColumn(), std::string(name));
+        }
+        edits.setColor("cluster", "2", QColor("#123456"));
+        edits.setColor("score", "5", QColor("#654321"));
+        edits.setNote("score", "5", QStringLiteral("low"));
+        edits.setColor("cell_type", "B", QColor("#abcdef"));
+        const std::vector<LookedColumn> looked = lookedAt(session.opened(), session.groups());
+        QCOMPARE(looked.size(), std::size_t{3});
+        const OwnColumns written = columnsToWrite(*data, session.opened().own, looked, "x.h5ad");
+        Names names;
+        for (const OwnColumn& column : written) names.push_back(column.name);
+        QCOMPARE(names, (Names{"score", "cell_type", "score_note"}));
+        QVERIFY(written[0].numbers == scores && !written[0].values);
+        bool saved = false;
+        session.saveColumns(folder.filePath("numbers.h5ad"), [&] { saved = true; });
+        QTRY_VERIFY(saved);
+        QCOMPARE(session.unsaved(), (QStringList{"how score is shown", "how cluster is shown"}));
+        QCOMPARE(notices.count(), 1);
+        QVERIFY2(notices.first().first().toString().contains("cluster, score were not written"),
+                 qPrintable(notices.first().first().toString()));
+        QTRY_VERIFY(session.jobs().idle());
     }
 
     void loupeReadsCategories() {

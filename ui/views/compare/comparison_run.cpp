@@ -121,7 +121,7 @@ void compareDonors(ComparisonResult& result, const ComparisonInputs& inputs,
 }
 
 // Colours change nothing.
-bool sameGroups(const std::shared_ptr<const Categorical>& one,
+bool sameColumn(const std::shared_ptr<const Categorical>& one,
                 const std::shared_ptr<const Categorical>& other) {
     if (one == other) return true;
     return one && other && one->categories == other->categories && one->codes == other->codes &&
@@ -132,7 +132,7 @@ bool sameGroups(const std::shared_ptr<const Categorical>& one,
 
 bool ComparisonInputs::operator==(const ComparisonInputs& other) const {
     return by == other.by && dataset == other.dataset && own == other.own && setup == other.setup &&
-           visible == other.visible && sameGroups(categories, other.categories) && genes == other.genes &&
+           visible == other.visible && sameColumn(categories, other.categories) && genes == other.genes &&
            expression == other.expression && read == other.read && reader == other.reader &&
            context == other.context && model == other.model;
 }

@@ -12,6 +12,7 @@
 #include "ui/views/data_panel/group_order.h"
 #include "ui/views/data_panel/group_table.h"
 #include "ui/views/data_panel/groups_box.h"
+#include "ui/views/parts/cell_pointing.h"
 
 namespace regulus {
 namespace {
@@ -152,7 +153,7 @@ bool GroupsBox::isOwn() const {
 void GroupsBox::showColumnMenu() {
     const std::string name = column();
     const bool predicted = name == predicted_column;
-    const QString text = predicted ? tr("prediction") : QString::fromStdString(name);
+    const QString text = inMenu(predicted ? tr("prediction") : QString::fromStdString(name));
     const GroupEdits edits(m_session);
     auto* menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
@@ -174,7 +175,8 @@ void GroupsBox::showColumnMenu() {
         entry(*menu, "removeColumn", tr("Remove %1").arg(text),
               [this, name] { m_session.removeColumn(name); });
         menu->addSeparator();
-        menu->addAction(ownColumn(m_session.opened().own, name)->origin)->setEnabled(false);
+        entry(
+            *menu, "origin", inMenu(ownColumn(m_session.opened().own, name)->origin), [] {}, false);
     }
     menu->popup(m_more->mapToGlobal(QPoint(0, m_more->height())));
 }

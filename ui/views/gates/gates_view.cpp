@@ -12,6 +12,7 @@
 #include "core/workflow/gate_tables.h"
 #include "ui/figures/scatter/scatter_plot.h"
 #include "ui/views/gates/gate_tree.h"
+#include "ui/views/parts/cell_pointing.h"
 #include "ui/views/parts/header_style.h"
 #include "ui/views/parts/select_mode.h"
 #include "ui/views/parts/state_page.h"
@@ -376,8 +377,8 @@ void GatesView::offerParents(QMenu& menu, int id) {
     };
     offer(tr("All cells"), 0);
     for (const GatePlace& place : gate_order(gates)) {
-        QString path = QString::fromStdString(gate_path(gates, gates[place.at].id));
-        offer(path.replace(QLatin1Char('&'), QStringLiteral("&&")), gates[place.at].id);
+        const int outer = gates[place.at].id;
+        offer(inMenu(QString::fromStdString(gate_path(gates, outer))), outer);
     }
 }
 

@@ -11,6 +11,7 @@
 #include "core/workflow/calibration_words.h"
 #include "ui/models/class_names.h"
 #include "ui/models/number_text.h"
+#include "ui/views/parts/cell_pointing.h"
 #include "ui/views/parts/class_colors.h"
 #include "ui/views/parts/score_bars.h"
 #include "ui/views/parts/tone_label.h"
@@ -351,7 +352,7 @@ void SubjectHeader::fillCompareMenu(const Session& session, const Subject& subje
     for (const std::size_t k : order) {
         const QString name = QString::fromStdString(labels->classes[k]);
         if (name == subject.first.name) continue;
-        connect(menu->addAction(name), &QAction::triggered, this,
+        connect(menu->addAction(inMenu(name)), &QAction::triggered, this,
                 [this, k] { Q_EMIT compareWithCategory(int(k)); });
     }
 }

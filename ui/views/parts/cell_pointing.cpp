@@ -156,8 +156,9 @@ void offerCell(QMenu& menu, Session& session, std::uint32_t cell) {
 }
 
 QString inMenu(QString name) {
-    constexpr qsizetype most = 40;
-    if (name.size() > most) name = name.left(most - 1) + QChar(0x2026);
+    // The end often tells apart what begins alike, as gates in one another do.
+    constexpr qsizetype most = 40, begin = 19;
+    if (name.size() > most) name = name.left(begin) + QChar(0x2026) + name.right(most - begin - 1);
     return name.replace(QLatin1Char('&'), QLatin1String("&&"));
 }
 

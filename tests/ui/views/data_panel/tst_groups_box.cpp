@@ -358,6 +358,32 @@ class GroupsBoxTest : public QObject {
         QCOMPARE(asked.first().first().value<std::string>(), std::string("cell_type"));
         QVERIFY(settle(*session));
     }
+
+    // And underlines no letter that a menu would take for a key.
+    void an_ampersand_in_the_name_of_a_column_is_seen() {
+        auto session = immuneSession();
+        auto groups = std::make_shared<Categorical>();
+        groups->categories = {"a", "b"};
+        groups->codes.assign(session->opened().cells(), 0);
+        groups->codes.front() = 1;
+        session->putColumn({"T & NK", groups, QStringLiteral("B & T cells")});
+        session->colors().colorBy(Coloring::column("T & NK"));
+        QVERIFY(settle(*session));
+        Box view(*session);
+        QCOMPARE(view.box.column(), std::string("T & NK"));
+        QTest::mouseClick(view.box.findChild<QToolButton*>(QStringLiteral("columnMenu")), Qt::LeftButton);
+        const auto* menu = view.box.findChild<QMenu*>(QString(), Qt::FindDirectChildrenOnly);
+        QVERIFY(menu);
+        const auto text = [&](const char* name) {
+            const auto* action = menu->findChild<QAction*>(QString::fromLatin1(name));
+            return action ? action->text() : QString();
+        };
+        QCOMPARE(text("useAsLabels"), QStringLiteral("Use T && NK as labels"));
+        QCOMPARE(text("loupe"), QStringLiteral("Save T && NK for Loupe Browser…"));
+        QCOMPARE(text("removeColumn"), QStringLiteral("Remove T && NK"));
+        QCOMPARE(text("origin"), QStringLiteral("B && T cells"));
+        delete menu;
+    }
 };
 
 QTEST_MAIN(GroupsBoxTest)

@@ -525,6 +525,24 @@ class InspectorTest : public QObject {
         QVERIFY(!view.states()->showsContent() && !session->focus().pinned());
     }
 
+    void an_ampersand_in_the_name_of_a_label_is_seen() {
+        auto session = immuneSession(false);
+        auto groups = std::make_shared<Categorical>();
+        groups->categories = {"T & NK", "others"};
+        groups->codes.assign(session->opened().cells(), 0);
+        for (std::size_t cell = 0; cell < groups->codes.size(); cell += 2) groups->codes[cell] = 1;
+        session->putColumn({"mine", groups, {}});
+        session->setLabelColumn("mine");
+        QVERIFY(settle(*session));
+        InspectorView view(*session);
+        session->focus().setCell(6);
+        QVERIFY(settle(*session));
+        QStringList texts;
+        for (const QMenu* menu : view.header().findChildren<QMenu*>())
+            for (const QAction* action : menu->actions()) texts << action->text();
+        QVERIFY2(texts.contains(QStringLiteral("T && NK")), qPrintable(texts.join(QStringLiteral(", "))));
+    }
+
     // One thing scrolls: the wheel over a table moves the whole, and no table holds rows back.
     void tables_do_not_scroll_within_the_panel() {
         auto session = immuneSession();
