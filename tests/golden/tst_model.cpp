@@ -57,6 +57,15 @@ Engine silentEngine(const HeldWork& held) {
     return engine;
 }
 
+// Where the inspector is scrolled to follows from when it was laid out.
+InspectorView& atItsEnd(InspectorView& view, QSize size) {
+    view.resize(size);
+    QTest::qWait(2 * QApplication::doubleClickInterval());  // until it shows what was opened
+    auto* const bar = view.findChild<QScrollArea*>()->verticalScrollBar();
+    bar->setValue(bar->maximum());
+    return view;
+}
+
 }  // namespace
 
 class GoldenModelTest : public QObject {
@@ -116,15 +125,10 @@ class GoldenModelTest : public QObject {
         GOLDEN(view, {"inspector_cell", side, {}});
         session->focus().setTf("SPI1");
         QVERIFY(settle(*session));
-        GOLDEN(view, {"inspector_network", side, {}});
-        // Where it is scrolled to follows from when it was laid out: here it is at its end.
-        view.resize(620, 700);
-        QVERIFY(settle(*session));
-        auto* const bar = view.findChild<QScrollArea*>()->verticalScrollBar();
-        bar->setValue(bar->maximum());
-        GOLDEN(view, {"inspector_wide", QSize(620, 700), {}});
+        GOLDEN(atItsEnd(view, side), {"inspector_network", side, {}});
+        GOLDEN(atItsEnd(view, {620, 700}), {"inspector_wide", QSize(620, 700), {}});
         const_cast<TfDetail&>(view.detail()).showTable(true);
-        GOLDEN(view, {"inspector_targets", side, {}});
+        GOLDEN(atItsEnd(view, side), {"inspector_targets", side, {}});
         session->focus().setTf("");
         session->focus().setCell(7);
         QVERIFY(settle(*session));
@@ -141,15 +145,15 @@ class GoldenModelTest : public QObject {
         session->cells().select(session->groups().cellsOf("cell_type", 0));
         session->focus().setTf("SPI1");
         QVERIFY(settle(*session));
-        GOLDEN(view, {"inspector_group", side, {}});
+        GOLDEN(atItsEnd(view, side), {"inspector_group", side, {}});
         session->focus().setGroups({{QStringLiteral("CD14+ Mono"), session->groups().cellsOf("cell_type", 0)},
                                     {QStringLiteral("B"), session->groups().cellsOf("cell_type", 3)}});
         QVERIFY(settle(*session));
-        GOLDEN(view, {"inspector_pair", side, {}});
+        GOLDEN(atItsEnd(view, side), {"inspector_pair", side, {}});
         const_cast<TfDetail&>(view.detail()).showTable(true);
         session->focus().compareCells(6, 9);
         QVERIFY(settle(*session));
-        GOLDEN(view, {"inspector_two_cells", side, {}});
+        GOLDEN(atItsEnd(view, side), {"inspector_two_cells", side, {}});
     }
 
     void a_model_of_regulons() {
@@ -162,7 +166,7 @@ class GoldenModelTest : public QObject {
         session.focus().setCell(4);
         session.focus().setTf("TF1");
         QVERIFY(settle(session));
-        GOLDEN(view, {"inspector_regulons", QSize(420, 860), {}});
+        GOLDEN(atItsEnd(view, {420, 860}), {"inspector_regulons", QSize(420, 860), {}});
         TrainingView training(session);
         GOLDEN(training, {"training_regulons", below, {}});
     }

@@ -161,7 +161,7 @@ void MapLookDialog::refresh() {
     m_size->setEnabled(dataset && !automatic);
     const double size = automatic ? m_drawnSize() : view.pointSize;
     m_size->setValue(static_cast<int>(std::lround(size * half_pixels)));
-    m_sizeText->setText(dataset ? tr("%1 px").arg(size, 0, 'g', 3) : QString());
+    m_sizeText->setText(dataset ? tr("%1 px").arg(size, 0, 'f', 1) : QString());
     m_opacity->setValue(static_cast<int>(std::lround(100 * view.opacity)));
     m_opacityText->setText(QStringLiteral("%1 %").arg(m_opacity->value()));
     m_labels->setChecked(view.labels);
