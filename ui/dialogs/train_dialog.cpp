@@ -41,7 +41,7 @@ constexpr std::array forms{
         ReadMode::Regulons, MaskMode::Prior, QT_TRANSLATE_NOOP("TrainDialog", "Regulons"),
         QT_TRANSLATE_NOOP("TrainDialog",
                           "Each cell attends to TFs, by what their targets show. Decisions pass through the "
-                          "attention you see, but for a bypass.")},
+                          "attention you see, except for a bypass.")},
     FormChoice{ReadMode::Regulons, MaskMode::Shuffled,
                QT_TRANSLATE_NOOP("TrainDialog", "Regulons, rewired prior (control)"),
                QT_TRANSLATE_NOOP("TrainDialog",

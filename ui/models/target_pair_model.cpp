@@ -30,12 +30,11 @@ void TargetPairModel::setNames(const QString& first, const QString& second, bool
     const auto lines = [](const QString& name) { return nameLines(name).join(QLatin1Char('\n')); };
     m_columns = {
         {tr("target"), {}, false},
-        {QStringLiteral("\u0394"),
-         reader ? tr("What it adds to the evidence in %1, less what it adds in %2; to the right: more in %1")
-                      .arg(first, second)
-                : tr("Attention in %1 over attention in %2, as a log2 ratio; to the right: more in %1")
-                      .arg(first, second),
-         false},
+        {QStringLiteral("\u0394"), tr("To the right: more in %1").arg(first), false},
+        {reader ? QStringLiteral("\u0394") : QStringLiteral("log\u2082"),
+         reader ? tr("What it adds to the evidence in %1, less what it adds in %2").arg(first, second)
+                : tr("Attention in %1 over attention in %2, as a log2 ratio").arg(first, second),
+         true},
         {lines(first),
          reader ? tr("What the target adds to the evidence in %1, in standard deviations over the cells")
                       .arg(first)
@@ -52,18 +51,19 @@ void TargetPairModel::setNames(const QString& first, const QString& second, bool
 }
 
 QString TargetPairModel::textOf(const TargetRow& row) const {
-    return m_reader ? decimalText(row.evidence, 2) : timesText(beyondUniform(row));
+    return m_reader ? valueText(row.evidence) : timesText(beyondUniform(row));
 }
 
 QString TargetPairModel::helpOf(const TargetPair& pair) const {
     const QString gene = pair.first.gene;
     if (m_reader)
-        return tr("%1 adds %2 in %3 and %4 in %5 to the evidence")
-            .arg(gene, textOf(pair.first), m_first, textOf(pair.second), m_second);
+        return tr("%1 adds %2 in %3 and %4 in %5 to the evidence; \u0394 %6")
+            .arg(gene, textOf(pair.first), m_first, textOf(pair.second), m_second,
+                 valueText(differenceOf(pair)));
     if (!std::isfinite(differenceOf(pair)))
         return tr("%1 has no other regulator in the model, so its attention is uninformative").arg(gene);
-    return tr("%1: %2 uniform attention in %3, %4 in %5")
-        .arg(gene, textOf(pair.first), m_first, textOf(pair.second), m_second);
+    return tr("%1: %2 uniform attention in %3, %4 in %5; log\u2082 of the ratio %6")
+        .arg(gene, textOf(pair.first), m_first, textOf(pair.second), m_second, valueText(differenceOf(pair)));
 }
 
 QVariant TargetPairModel::cellOf(const TargetPair& pair, int column, int role) const {
@@ -71,6 +71,7 @@ QVariant TargetPairModel::cellOf(const TargetPair& pair, int column, int role) c
     switch (role) {
         case Qt::DisplayRole:
             if (column == Gene) return pair.first.gene;
+            if (column == DifferenceValue) return valueText(difference);
             if (column == First) return textOf(pair.first);
             if (column == Second) return textOf(pair.second);
             if (column == Sign) return signText(pair.first.sign);

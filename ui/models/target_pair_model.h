@@ -17,7 +17,7 @@ double differenceOf(const TargetPair& pair);
 class TargetPairModel final : public RowsModel<TargetPair> {
     Q_OBJECT
   public:
-    enum Column { Gene, Difference, First, Second, Sign, Regulators };
+    enum Column { Gene, Difference, DifferenceValue, First, Second, Sign, Regulators };
     using RowsModel::RowsModel;
 
     // What the two are called; `reader`: the rows are of a regulon reader.

@@ -43,7 +43,7 @@ QVariant TargetTableModel::evidenceCell(const TargetRow& row, int column, int ro
     switch (role) {
         case Qt::DisplayRole:
             if (column == Gene) return row.gene;
-            if (column == Ratio) return decimalText(row.evidence, 2);
+            if (column == Ratio) return valueText(row.evidence);
             if (column == Expression) return decimalText(row.expression, 2);
             if (column == Sign) return signText(row.sign);
             return column == Regulators ? QVariant(QString::number(row.regulators)) : QVariant();
@@ -54,7 +54,7 @@ QVariant TargetTableModel::evidenceCell(const TargetRow& row, int column, int ro
             return column == Regulators ? QVariant(row.regulators) : QVariant(row.evidence);
         case Qt::ToolTipRole:
             return tr("%1 is %2 standard deviations from its mean and adds %3 to the evidence")
-                .arg(row.gene, decimalText(row.expression, 2), decimalText(row.evidence, 2));
+                .arg(row.gene, decimalText(row.expression, 2), valueText(row.evidence));
         case BarRole:
             return column == Bar ? QVariant(row.evidence) : QVariant();
         case MutedRole:

@@ -94,8 +94,8 @@ void InspectorView::showReaderPairs(const QString& name, bool several, ReaderTar
         (several
              ? tr("Evidence for %1, mean of these TFs: %2 in %3, %4 in %5; from their own mRNA %6 and %7.")
              : tr("Evidence for %1: %2 in %3, %4 in %5; from its own mRNA %6 and %7."))
-            .arg(name, decimalText(first.evidence, 2), m_subject.first.name, decimalText(second.evidence, 2),
-                 m_subject.second.name, decimalText(first.own, 2), decimalText(second.own, 2));
+            .arg(name, valueText(first.evidence), m_subject.first.name, valueText(second.evidence),
+                 m_subject.second.name, valueText(first.own), valueText(second.own));
     m_detail->showPairs(name, targetPairs(std::move(first.rows), std::move(second.rows)), std::move(others),
                         m_subject.first.name, m_subject.second.name, true, summary);
 }

@@ -128,7 +128,7 @@ void InspectorView::startReaderTargets(const std::shared_ptr<const TfResults>& r
                 name, std::move(found.first.rows), std::move(found.others),
                 (several ? tr("Evidence for %1, mean of these TFs: %2 (%3), %4 of it from their own mRNA.")
                          : tr("Evidence for %1: %2 (%3), %4 of it from its own mRNA."))
-                    .arg(name, decimalText(found.first.evidence, 2), where, decimalText(found.first.own, 2)));
+                    .arg(name, valueText(found.first.evidence), where, valueText(found.first.own)));
         });
 }
 

@@ -16,6 +16,7 @@
 #include "ui/views/inspector/subject_header.h"
 #include "ui/views/inspector/tf_detail.h"
 #include "ui/views/inspector/tf_section.h"
+#include "ui/views/parts/second_click.h"
 #include "ui/views/parts/state_page.h"
 #include "ui/views/parts/tf_gestures.h"
 #include "ui/views/parts/tone_label.h"
@@ -28,6 +29,7 @@ const auto memory_name = QStringLiteral("inspector"), kept_interest = QStringLit
            kept_sharing = QStringLiteral("shared targets");
 constexpr int neighbours = 15, bottom_margin = 8;
 constexpr int placed_ms = 60;                 // layouts are done by then
+constexpr int least_detail = 420;             // pixels: the network, or a dozen targets
 constexpr std::size_t most_cut = 8;           // cells of a group whose edges are cut
 constexpr std::size_t most_cut_tfs = 30;      // TFs whose edges are cut, from the top
 constexpr std::size_t most_expressed = 2000;  // cells of a group whose expression is averaged
@@ -127,7 +129,6 @@ void InspectorView::build() {
     all->addWidget(m_states);
     setMinimumWidth(288);
     m_placing.setSingleShot(true);
-    m_placing.setInterval(placed_ms);
 }
 
 void InspectorView::connectParts() {
@@ -139,8 +140,14 @@ void InspectorView::connectParts() {
     connect(m_groupsButton, &QToolButton::clicked, this, [this] { setInterest(Interest::Groups); });
     connect(m_tfs, &TfSection::tfChosen, this, &InspectorView::openTf);
     connect(m_readerTfs, &ReaderTfSection::tfChosen, this, &InspectorView::openTf);
-    connect(m_tfs, &TfSection::colorAsked, this, &InspectorView::colorMap);
-    connect(m_readerTfs, &ReaderTfSection::colorAsked, this, &InspectorView::colorMap);
+    // What a double click is made on stays where it is.
+    const auto color = [this](const QString& tf) {
+        m_reveal = false;
+        m_placing.stop();
+        colorMap(tf);
+    };
+    connect(m_tfs, &TfSection::colorAsked, this, color);
+    connect(m_readerTfs, &ReaderTfSection::colorAsked, this, color);
     connect(m_tfs, &TfSection::chosen, this,
             [this] { m_session.memory().keep(memory_name, kept_attention, m_tfs->choices()); });
     connect(m_tfs, &TfSection::optionsChanged, this, [this] {
@@ -162,11 +169,11 @@ void InspectorView::connectParts() {
     connect(m_detail, &TfDetail::filled, this, [this](bool working) {
         if (!m_reveal) return;
         m_reveal = working;
-        m_placing.start();
+        m_placing.start(SecondClick::awaited(m_scroll) + placed_ms);
     });
     // Until all of it has its place.
     connect(m_scroll->verticalScrollBar(), &QScrollBar::rangeChanged, this, [this] {
-        if (m_placing.isActive()) revealDetail();
+        if (m_placing.isActive() && SecondClick::awaited(m_scroll) == 0) revealDetail();
     });
     connect(&m_placing, &QTimer::timeout, this, &InspectorView::revealDetail);
     connect(m_header, &SubjectHeader::compareWithRest, this, [this] {
@@ -216,13 +223,13 @@ void InspectorView::colorMap(const QString& tf) {
     colorByTf(m_session, tf.toStdString());
 }
 
-// The name, the switch and the first rows of an opened TF are seen; of the list above as much as there is
+// The name, the switch and the first targets of an opened TF are seen; of the list above as much as there is
 // room for.
 void InspectorView::revealDetail() {
     QWidget* content = m_scroll->widget();
     const int room = m_scroll->viewport()->height();
     const int top = m_detail->mapTo(content, QPoint()).y();
-    const int part = std::min(m_detail->height(), room * 3 / 5);
+    const int part = std::min(m_detail->height(), std::max(least_detail, room * 3 / 5));
     QScrollBar* bar = m_scroll->verticalScrollBar();
     bar->setValue(std::clamp(bar->value(), std::min(top, top + part - room + bottom_margin), top));
 }

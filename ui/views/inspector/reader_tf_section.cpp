@@ -81,7 +81,7 @@ void ReaderTfSection::setChecks(const RewiredComparison& comparison, int rewired
     m_foot->setText(
         m_said + QLatin1Char(' ') +
         tr("Grey: below uniform attention, or as much with at least one of %1 rewired priors. More "
-           "than with any of them: %2 of the first %3; by chance %4.")
+           "than with any of them: %2 of the %3 with most attention; by chance %4.")
             .arg(rewired)
             .arg(m_tfs->standing(comparison.leading))
             .arg(comparison.leading)

@@ -53,6 +53,37 @@ Subject ofCell(const Session& session) {
     return subject;
 }
 
+// Of a column: the group whose cells are these and no others; empty when there is none.
+QString groupOf(const Session& session, const std::string& column, const CellSet& cells) {
+    const auto groups = session.groups().categorical(column);
+    if (!groups || groups->codes.size() != session.opened().cells()) return {};
+    int code = -2;
+    const bool alike = visit_while(cells, [&](std::size_t cell) {
+        if (code == -2) code = groups->codes[cell];
+        return groups->codes[cell] == code;
+    });
+    if (!alike || code < 0 || session.groups().sizes(column)[std::size_t(code)] != cells.count()) return {};
+    const QString name = QString::fromStdString(groups->categories[std::size_t(code)]);
+    // A number, or "True", says nothing without its column.
+    return groups->kind == Categorical::Kind::Texts || column == session.opened().labelColumn()
+               ? name
+               : QObject::tr("%1: %2").arg(QString::fromStdString(column), name);
+}
+
+// Of any column that lists offer.
+QString groupOf(const Session& session, const CellSet& cells) {
+    std::vector<std::string> columns;
+    const Coloring& coloring = session.colors().coloring();
+    if (coloring.source == ColorSource::Column) columns.push_back(coloring.name);
+    columns.push_back(session.opened().labelColumn());
+    for (std::string& column : session.groups().listed()) columns.push_back(std::move(column));
+    for (const std::string& column : columns)
+        if (const QString name = column.empty() ? QString() : groupOf(session, column, cells);
+            !name.isEmpty())
+            return name;
+    return {};
+}
+
 // A TF that is opened before any cell is.
 Subject ofAll(const Session& session) {
     Subject subject;
@@ -89,6 +120,7 @@ Subject subjectOf(const Session& session, Interest interest) {
 }
 
 QString groupName(const Session& session, const CellSet& cells) {
+    if (const QString name = groupOf(session, cells); !name.isEmpty()) return name;
     const QString plain = QObject::tr("Selection");
     const auto labels = session.opened().labels;
     if (!labels) return plain;

@@ -25,7 +25,8 @@ Subject subjectOf(const Session& session, Interest interest);
 // Whether the focused cell is looked at beside the pinned one.
 bool twoCells(const Session& session);
 
-// The label where all cells have the same one, else "Selection".
+// The group of a column that the cells are, of the column that colours the map or of labels before any other;
+// the label where all have the same one; else "Selection".
 QString groupName(const Session& session, const CellSet& cells);
 
 }  // namespace regulus

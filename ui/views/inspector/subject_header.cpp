@@ -239,7 +239,7 @@ void SubjectHeader::showCertainty(const ModelFile& model, const ModelResults& re
                tr("Predictions come with %1").arg(QString::fromStdString(describe_calibration(model))));
     if (!calibration) return;
     const auto set = prediction_set(*calibration, results.prediction.probabilities.row(cell));
-    m_set->setText(tr("Cannot be excluded at %1: %2")
+    m_set->setText(tr("%1 prediction set: %2")
                        .arg(QString::fromStdString(level_text(*calibration)),
                             QString::fromStdString(class_list(set, model.classes, ", "))));
     m_set->show();

@@ -314,8 +314,8 @@ void TfDetail::say(const QString& title, const QString& text, const QString& but
 void TfDetail::fitColumns() {
     m_table->fitColumns(TargetTableModel::Bar, {TargetTableModel::Regulators, TargetTableModel::Expression,
                                                 TargetTableModel::Ratio});
-    m_pairTable->fitColumns(TargetPairModel::Difference,
-                            {TargetPairModel::Regulators, TargetPairModel::Sign});
+    m_pairTable->fitColumns(TargetPairModel::Difference, {TargetPairModel::Regulators, TargetPairModel::Sign,
+                                                          TargetPairModel::DifferenceValue});
 }
 
 void TfDetail::resizeEvent(QResizeEvent* event) {

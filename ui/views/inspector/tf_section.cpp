@@ -9,6 +9,7 @@
 #include <cmath>
 #include <functional>
 
+#include "ui/render/name_lines.h"
 #include "ui/views/parts/clean_table.h"
 #include "ui/views/parts/growing_table.h"
 #include "ui/views/parts/tf_gestures.h"
@@ -235,7 +236,7 @@ void TfSection::setRewired(const RewiredComparison& comparison, int rewired) {
     // Two cells have no spread to rank chance by.
     const QString chance =
         m_cells ? QString()
-                : QLatin1Char(' ') + tr("Larger than with any of them: %1 of the first %2; by chance %3.")
+                : QLatin1Char(' ') + tr("Larger than with any of them: %1 of the %2 largest; by chance %3.")
                                          .arg(m_differences->standing(comparison.leading))
                                          .arg(comparison.leading)
                                          .arg(comparison.leading_by_chance, 0, 'f', 1);
@@ -251,7 +252,8 @@ QString TfSection::separates() const {
                              [](const TfDifference& row) { return std::abs(row.effect); });
     QStringList first, second;
     for (const TfDifference& row : rows)
-        if (QStringList& side = row.effect > 0 ? first : second; side.size() < most_named) side << row.tf;
+        if (QStringList& side = row.effect > 0 ? first : second; side.size() < most_named)
+            side << (row.place.members > 0 ? shortFamilyName(row.tf, row.place.members) : row.tf);
     const QString comma = QStringLiteral(", ");
     if (first.isEmpty() && second.isEmpty()) return tr("No TF clearly separates the two.");
     if (second.isEmpty()) return tr("More attention in %1: %2.").arg(m_first, first.join(comma));

@@ -7,6 +7,7 @@
 
 #include "ui/session/session.h"
 #include "ui/views/parts/clean_table.h"
+#include "ui/views/parts/second_click.h"
 
 namespace regulus {
 
@@ -29,6 +30,7 @@ QAction* offerTfColoring(CleanTable* table, Act act) {
     QObject::connect(action, &QAction::triggered, table, [table, act] {
         if (table->currentIndex().isValid()) act(table->currentIndex().row());
     });
+    new SecondClick(table);  // which the table owns
     QObject::connect(table, &CleanTable::rowDoubleClicked, table, act);
     table->addAction(action);
     return action;

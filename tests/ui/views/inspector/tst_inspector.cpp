@@ -1,7 +1,9 @@
 #include <QHeaderView>
 #include <QLabel>
 #include <QMenu>
+#include <QMouseEvent>
 #include <QPushButton>
+#include <QScopeGuard>
 #include <QScrollArea>
 #include <QScrollBar>
 #include <QToolButton>
@@ -11,6 +13,8 @@
 
 #include "tests/ui/session/regulon_model.h"
 #include "tests/ui/views/immune_session.h"
+#include "ui/models/number_text.h"
+#include "ui/session/group_edits.h"
 #include "ui/views/inspector/inspector_view.h"
 #include "ui/views/inspector/network_scene.h"
 #include "ui/views/inspector/reader_tf_section.h"
@@ -22,6 +26,7 @@
 #include "ui/views/parts/growing_table.h"
 #include "ui/views/parts/score_bars.h"
 #include "ui/views/parts/state_page.h"
+#include "ui/views/parts/tf_gestures.h"
 
 using namespace regulus;
 using namespace regulus::test;
@@ -82,6 +87,11 @@ class InspectorTest : public QObject {
             QVERIFY(bar.data(Qt::ToolTipRole).toString().contains("rewired priors"));
         }
         QVERIFY(tfs.at(2).rewired_above > 10);
+        // Said of those with most attention, however the list is sorted.
+        const auto said = view.readerTfSection().findChildren<QLabel*>();
+        QVERIFY(std::ranges::any_of(said, [](const QLabel* label) {
+            return label->text().contains(" of the 3 with most attention; by chance ");
+        }));
         // A group: means over its cells. A click on a TF opens it, a double click colours the map by it.
         CellSet some(90);
         for (std::size_t c = 2; c < 90; c += 3) some.insert(c);
@@ -175,6 +185,13 @@ class InspectorTest : public QObject {
             if (row > 0) QVERIFY(std::abs(differenceOf(pairs.at(row - 1))) >= std::abs(differenceOf(pair)));
         }
         QVERIFY(more > 0.5);  // TF1 is that of group two
+        // Small contributions differ in what is written, too.
+        for (int row = 0; row < 6; ++row) {
+            const TargetPair& pair = pairs.at(row);
+            const auto text = [&](TargetPairModel::Column column) { return pairs.index(row, column).data(); };
+            QCOMPARE(text(TargetPairModel::First).toString(), valueText(pair.first.evidence));
+            QCOMPARE(text(TargetPairModel::DifferenceValue).toString(), valueText(differenceOf(pair)));
+        }
         QVERIFY(view.detail().scene().ofPairs());
         QCOMPARE(view.detail().scene().targets(), std::size_t{6});
         QVERIFY(view.header().separates().contains("TF") || view.header().separates().startsWith("No TF"));
@@ -191,7 +208,8 @@ class InspectorTest : public QObject {
         const auto labels = view.tfSection().findChildren<QLabel*>();
         QVERIFY(std::ranges::any_of(labels, [](const QLabel* label) {
             return label->text().contains(
-                "as large with at least one of 20 rewired priors. Larger than with any of them");
+                       "as large with at least one of 20 rewired priors. Larger than with any of them") &&
+                   label->text().contains(" of the 3 largest; by chance ");
         }));
         session.setModel(nullptr);
         QVERIFY(settle(session));
@@ -306,7 +324,7 @@ class InspectorTest : public QObject {
         QCOMPARE(view.header().scoresTitle(), QStringLiteral("PROBABILITIES"));
         QCOMPARE(view.header().unassigned(), QStringLiteral("unassigned: too uncertain"));
         QCOMPARE(view.header().notExcluded(),
-                 QStringLiteral("Cannot be excluded at 95 %: ") +
+                 QStringLiteral("95 % prediction set: ") +
                      QString::fromStdString(immune_types[0] + ", " + immune_types[1] + ", " +
                                             immune_types[3] + ", " + immune_types[5]));
         QVERIFY(picture(view, QStringLiteral("inspector_unassigned"), {336, 780}));
@@ -317,7 +335,7 @@ class InspectorTest : public QObject {
         QVERIFY(settle(*session));
         QVERIFY(view.header().unassigned().isEmpty());
         QCOMPARE(view.header().notExcluded(),
-                 QStringLiteral("Cannot be excluded at 95 %: ") + QString::fromStdString(immune_types[0]));
+                 QStringLiteral("95 % prediction set: ") + QString::fromStdString(immune_types[0]));
         QVERIFY(picture(view, QStringLiteral("inspector_calibrated"), {336, 780}));
     }
 
@@ -448,6 +466,142 @@ class InspectorTest : public QObject {
         session->focus().setCell(12);
         QVERIFY(settle(*session));
         QCOMPARE(area->verticalScrollBar()->value(), 0);
+    }
+
+    // What moves between the two presses, which are at one place of the screen: the panel, by whatever
+    // scrolls it, so that the second is above something else.
+    void a_double_click_is_of_the_row_of_its_first_click_data() {
+        QTest::addColumn<bool>("model");
+        QTest::addColumn<int>("subject");
+        QTest::addColumn<bool>("toEnd");
+        int subject = 0;
+        for (const char* name : {"a cell", "a group", "two groups", "two cells"}) {
+            QTest::addRow("%s, by some rows", name) << true << subject << false;
+            QTest::addRow("%s, to the end", name) << true << subject << true;
+            QTest::addRow("%s of a prior, by some rows", name) << false << subject << false;
+            QTest::addRow("%s of a prior, to the end", name) << false << subject++ << true;
+        }
+    }
+    void a_double_click_is_of_the_row_of_its_first_click() {
+        QFETCH(bool, model);
+        QFETCH(int, subject);
+        QFETCH(bool, toEnd);
+        const int before = QApplication::doubleClickInterval();
+        const auto back = qScopeGuard([before] { QApplication::setDoubleClickInterval(before); });
+        QApplication::setDoubleClickInterval(1200);
+        auto session = immuneSession(model);
+        if (!model) session->setPrior(immunePrior());
+        QVERIFY(settle(*session));
+        InspectorView view(*session);
+        view.resize(340, 400);
+        view.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&view));
+        const CellSet monocytes = session->groups().cellsOf("cell_type", 0);
+        if (subject == 0) session->focus().setCell(6);
+        if (subject == 1) session->cells().select(monocytes);
+        if (subject == 2)
+            session->focus().setGroups({{QStringLiteral("CD14+ Mono"), monocytes},
+                                        {QStringLiteral("B"), session->groups().cellsOf("cell_type", 3)}});
+        if (subject == 3) session->focus().compareCells(6, 9);
+        QVERIFY(settle(*session));
+        QTest::qWait(100);
+        const bool reader = view.readerTfSection().isVisible();
+        CleanTable* table = reader ? view.readerTfSection().table() : view.tfSection().shown()->table();
+        auto* bar = view.findChild<QScrollArea*>()->verticalScrollBar();
+        const QModelIndex row = table->model()->index(1, 0);
+        const QString tf = row.data(ValueRole).toString();
+        bar->setValue(table->mapTo(view.findChild<QScrollArea*>()->widget(), QPoint()).y() - 40);
+        const QPoint at = table->viewport()->mapToGlobal(table->visualRect(row).center());
+        const auto press = [&](QEvent::Type type, Qt::MouseButtons held) {
+            QWidget* under = view.childAt(view.mapFromGlobal(at));
+            QVERIFY(under);
+            QMouseEvent event(type, under->mapFromGlobal(QPointF(at)), QPointF(at), Qt::LeftButton, held, {});
+            QApplication::sendEvent(under, &event);
+        };
+        const int place = bar->value();
+        press(QEvent::MouseButtonPress, Qt::LeftButton);
+        press(QEvent::MouseButtonRelease, {});
+        QCOMPARE(session->focus().tf(), tf.toStdString());
+        QVERIFY(settle(*session));
+        QTest::qWait(200);
+        QCOMPARE(view.detail().tf(), tf);
+        QCOMPARE(bar->value(), place);  // nothing moves while a second click may come
+        bar->setValue(toEnd ? bar->maximum() : place + 3 * table->verticalHeader()->defaultSectionSize());
+        QVERIFY(bar->value() != place);
+        const int moved = bar->value();
+        QVERIFY(!QRect(table->viewport()->mapToGlobal(table->visualRect(row).topLeft()),
+                       table->visualRect(row).size())
+                     .contains(at));
+        QSignalSpy activated(table, &CleanTable::rowActivated);
+        press(QEvent::MouseButtonDblClick, Qt::LeftButton);
+        press(QEvent::MouseButtonRelease, {});
+        QCOMPARE(session->focus().tf(), tf.toStdString());
+        QVERIFY(session->colors().coloring() == Coloring::regulon(tf.toStdString(), usualMeasure(*session)));
+        QCOMPARE(activated.count(), 0);
+        // And nothing scrolls after it.
+        QVERIFY(settle(*session));
+        QTest::qWait(1400);
+        QCOMPARE(bar->value(), moved);
+        // Another press is one of its own, of the row that lies there.
+        if (toEnd) return;
+        QVERIFY(table->indexAt(table->viewport()->mapFromGlobal(at)).isValid());
+        press(QEvent::MouseButtonPress, Qt::LeftButton);
+        press(QEvent::MouseButtonRelease, {});
+        QCOMPARE(int(activated.count()), 1);
+        QVERIFY(session->focus().tf() != tf.toStdString());
+    }
+
+    // In a window of 1280 pixels the inspector is low.
+    void targets_are_seen_where_there_is_little_room() {
+        auto session = immuneSession();
+        InspectorView view(*session);
+        view.resize(330, 330);
+        view.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&view));
+        session->focus().setCell(6);
+        const_cast<TfDetail&>(view.detail()).showTable(true);
+        QVERIFY(settle(*session));
+        CleanTable* table = view.tfSection().shown()->table();
+        QTest::mouseClick(table->viewport(), Qt::LeftButton, {},
+                          table->visualRect(table->model()->index(0, 0)).center());
+        QVERIFY(settle(*session));
+        const auto* area = view.findChild<QScrollArea*>();
+        const CleanTable* targets = nullptr;
+        for (const CleanTable* one : view.detail().findChildren<CleanTable*>())
+            if (one->isVisible()) targets = one;
+        QVERIFY(targets);
+        const auto seen = [&](const QWidget* part, const QRect& rect) {
+            return area->viewport()->rect().contains(
+                QRect(part->mapTo(area->viewport(), rect.topLeft()), rect.size()));
+        };
+        QTRY_VERIFY(seen(targets->viewport(), targets->visualRect(targets->model()->index(4, 0))));
+        QVERIFY(seen(&view.detail(), QRect(0, 0, 200, 20)));  // its title
+        QVERIFY(view.detail().mapTo(area->viewport(), QPoint()).y() < 40);
+    }
+
+    void a_selection_is_named_as_the_group_that_it_is() {
+        auto session = immuneSession(false);
+        InspectorView view(*session);
+        const auto titleOf = [&](const std::string& column, const std::string& group) {
+            const auto groups = session->groups().categorical(column);
+            const auto at = std::ranges::find(groups->categories, group);
+            session->cells().select(session->groups().cellsOf(column, int(at - groups->categories.begin())));
+            return view.header().title();
+        };
+        QCOMPARE(titleOf("cell_type", "DC"), QStringLiteral("DC"));
+        QCOMPARE(titleOf("donor_id", "donor 2"), QStringLiteral("donor 2"));
+        const std::string merged = GroupEdits(*session).merge("cell_type", {"CD14+ Mono", "FCGR3A+ Mono"},
+                                                              QStringLiteral("Monocytes"));
+        QVERIFY(!merged.empty());
+        QCOMPARE(titleOf(merged, "Monocytes"), QStringLiteral("Monocytes"));
+        // Some of a group bear its label; a little of several is a selection.
+        CellSet some(immune_cells);
+        for (const std::size_t cell : {2U, 8U, 14U}) some.insert(cell);
+        session->cells().select(some);
+        QCOMPARE(view.header().title(), QStringLiteral("DC"));
+        some.insert(3);
+        session->cells().select(some);
+        QCOMPARE(view.header().title(), QStringLiteral("Selection"));
     }
 
     void two_cells_beside_each_other_data() {
