@@ -1,5 +1,6 @@
 #include "ui/views/gates/gate_tree.h"
 
+#include <QCoreApplication>
 #include <QDropEvent>
 #include <QMimeData>
 
@@ -36,14 +37,20 @@ QStringList GateTree::mimeTypes() const {
 QMimeData* GateTree::mimeData(const QList<QTreeWidgetItem*>& items) const {
     if (items.isEmpty()) return nullptr;
     auto* const made = new QMimeData;
-    made->setData(gate_type, QByteArray::number(idOf(*items.front())));
+    made->setData(gate_type, origin() + QByteArray::number(idOf(*items.front())));
     return made;
 }
 
+QByteArray GateTree::origin() const {
+    return QByteArray::number(QCoreApplication::applicationPid()) + ' ' +
+           QByteArray::number(reinterpret_cast<quintptr>(this)) + ' ';
+}
+
 GateTree::Drop GateTree::dropOf(const QDropEvent& event) const {
-    if (event.source() != this) return {0, 0, false};  // a gate of another window is another one here
+    const QByteArray dragged = event.mimeData()->data(gate_type);
+    if (!dragged.startsWith(origin())) return {0, 0, false};  // a gate of another window is another one here
     const QTreeWidgetItem* const item = itemAt(event.position().toPoint());
-    const int id = event.mimeData()->data(gate_type).toInt(), parent = item == nullptr ? 0 : idOf(*item);
+    const int id = dragged.mid(origin().size()).toInt(), parent = item == nullptr ? 0 : idOf(*item);
     return {id, parent, m_allowed(id, parent)};
 }
 

@@ -31,6 +31,7 @@ class GateTree final : public QTreeWidget {
         bool allowed;
     };
     Drop dropOf(const QDropEvent& event) const;
+    QByteArray origin() const;  // of what is dragged from here
 
     std::function<bool(int id, int parent)> m_allowed;
 };
