@@ -80,8 +80,8 @@ void GroupActions::chooseMerge(const std::string& column, const GroupRow& group)
         if (name != from) others << QString::fromStdString(name);
     if (others.isEmpty()) return;
     auto* dialog = new QInputDialog(m_place->window());
-    dialog->setWindowTitle(tr("Merge %1").arg(group.name));
-    dialog->setLabelText(tr("Its cells join the group:"));
+    dialog->setWindowTitle(tr("Merge groups"));
+    dialog->setLabelText(tr("The cells of %1 join the group:").arg(group.name));
     dialog->setOption(QInputDialog::UseListViewForComboBoxItems);
     dialog->setComboBoxItems(others);
     dialog->setOkButtonText(tr("Merge"));
