@@ -2,6 +2,7 @@
 
 #include <QHBoxLayout>
 #include <QMenu>
+#include <QPointer>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QSplitter>
@@ -239,7 +240,15 @@ std::vector<std::string> GroupPlotsView::names() const {
 // --- computing -----------------------------------------------------------------------------------------
 
 bool GroupPlotsView::eventFilter(QObject* watched, QEvent* event) {
-    if (event->type() == QEvent::Resize) m_canvas->setRoom(static_cast<QWidget*>(watched)->height());
+    // Not within it: a scroll area whose content asks for another height while it is being resized never
+    // ends.
+    if (event->type() == QEvent::Resize)
+        QMetaObject::invokeMethod(
+            m_canvas,
+            [canvas = m_canvas, seen = QPointer<QWidget>(static_cast<QWidget*>(watched))] {
+                if (seen) canvas->setRoom(seen->height());
+            },
+            Qt::QueuedConnection);
     return QWidget::eventFilter(watched, event);
 }
 
