@@ -73,7 +73,8 @@ void PlotCanvas::setRoom(int height) {
 
 void PlotCanvas::layOutAgain() {
     m_otherHeight.first = -1;
-    m_drawing = inked(laidOutAt(width()), Theme::current());
+    m_laidWidth = width();
+    m_drawing = inked(laidOutAt(m_laidWidth), Theme::current());
     setMinimumHeight(m_figure ? pixels(m_drawing) : 0);
     m_hovered.reset();
     update();
@@ -81,7 +82,9 @@ void PlotCanvas::layOutAgain() {
 }
 
 int PlotCanvas::heightForWidth(int width) const {
-    if (width == this->width()) return minimumHeight();
+    // Not of width(): while a scroll area resizes this, the drawing is still of the width before, and the
+    // area would ask in turn for ever.
+    if (width == m_laidWidth) return m_figure ? pixels(m_drawing) : 0;
     if (m_otherHeight.first != width) m_otherHeight = {width, m_figure ? pixels(laidOutAt(width)) : 0};
     return m_otherHeight.second;
 }

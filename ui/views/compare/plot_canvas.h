@@ -62,6 +62,7 @@ class PlotCanvas final : public QWidget {
     FigureDrawing m_drawing;
     std::optional<FigureSpot> m_hovered, m_pressed, m_target;  // target: of a name that is being dragged
     QPointF m_pressedAt;
+    int m_laidWidth = -1;  // that the drawing is of
     int m_room = 0;
     mutable std::pair<int, int> m_otherHeight{-1, 0};  // the width that was asked for last, and its height
     bool m_dragging = false;
