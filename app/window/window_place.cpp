@@ -58,14 +58,18 @@ void placeFirst(QWidget& window) {
 void placeAgain(QWidget& window, const QByteArray& geometry) {
     if (!window.restoreGeometry(geometry)) return placeFirst(window);
     if (window.isMaximized() || window.isFullScreen()) return;
-    const QRect room = window.screen()->availableGeometry(), place = window.geometry();
-    if (room.contains(place)) return;
+    // Its size as it was kept: the window itself can be that small only when it is shown.
+    QWidget kept;
+    kept.restoreGeometry(geometry);
+    const QRect room = window.screen()->availableGeometry(), place(window.geometry().topLeft(), kept.size());
+    if (room.contains(place)) return resizeNowAndWhenShown(window, place.size());
     const QSize size = place.size().boundedTo(room.size() - around);
     const QSize spare = room.size() - size;
     const QPoint wanted = place.topLeft() - room.topLeft();
     window.setGeometry(QRect(room.topLeft() + QPoint(std::clamp(wanted.x(), 0, spare.width()),
                                                      std::clamp(wanted.y(), 0, spare.height())),
                              size));
+    resizeNowAndWhenShown(window, size);
 }
 
 void placeBeside(QWidget& window, const QWidget& other) {

@@ -55,6 +55,20 @@ class TestWindowPlace : public QObject {
                  qPrintable(QStringLiteral("%1 × %2").arg(window->width()).arg(window->height())));
     }
 
+    void aSmallWindowComesBackAsSmall() {
+        const QSize small(900, 600);
+        {
+            const auto window = start(false);
+            QVERIFY(window);
+            window->resize(small);
+            QTest::qWait(50);
+            m_settings->setWindow(window->saveGeometry(), window->saveState());
+        }
+        const auto window = start(false);
+        QVERIFY(window);
+        QCOMPARE(window->size(), small);
+    }
+
     // The native window is another one then. No window manager runs here, so nobody maximises it again.
     void theMapInSpaceLeavesTheWindowItsSize() {
         const auto window = start();

@@ -6,6 +6,7 @@
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTest>
+#include <map>
 
 #include "core/base/cell_loop.h"
 #include "tests/ui/views/immune_session.h"
@@ -89,6 +90,39 @@ class TestGroupPlotsView : public QObject {
     }
 
   private Q_SLOTS:
+    // A scroll area asks for it while it resizes the plot, before the plot has heard of that: were the answer
+    // then another one, the area would resize it in turn for ever.
+    void theHeightForAWidthIsTheSameWhileItIsResized() {
+        open();
+        look(PlotKind::Violins);
+        struct Asking : QObject {
+            PlotCanvas* canvas = nullptr;
+            std::map<int, int> before;
+            bool same = true;
+            int asked = 0;
+            bool eventFilter(QObject* watched, QEvent* event) override {
+                if (watched == canvas && event->type() == QEvent::Resize)
+                    for (const auto& [width, height] : before) {
+                        same = same && canvas->heightForWidth(width) == height;
+                        ++asked;
+                    }
+                return false;
+            }
+        } asking;
+        PlotCanvas alone;
+        alone.setFigure(m_view->figure());
+        alone.resize(700, 300);
+        alone.setRoom(300);
+        for (const int width : {360, 500, 690, 700, 900}) asking.before[width] = alone.heightForWidth(width);
+        QVERIFY(asking.before[360] != asking.before[900]);
+        asking.canvas = &alone;
+        alone.installEventFilter(&asking);
+        alone.show();
+        for (const int width : {690, 360, 900}) alone.resize(width, 300);
+        QVERIFY(asking.asked > 0);
+        QVERIFY(asking.same);
+    }
+
     void initTestCase() { test::useLightTheme(); }
     void cleanup() { m_view = nullptr; }
 
