@@ -277,6 +277,9 @@ std::shared_ptr<const PointColors> contour_groups(const FigureSubject& subject, 
                                                   Job& job) {
     const bool predicted =
         column == "prediction" && subject.results && subject.opened.dataset->obs.find(column) == nullptr;
+    if (!predicted && subject.opened.dataset->obs.find(column) == nullptr)
+        throw Error(ErrorKind::Usage, "obs has no column '" + column + "'", {},
+                    "Name another with --contours");
     const ColorData groups =
         resolve(predicted ? Coloring::prediction() : Coloring::column(column), color_inputs(subject), job);
     if (!groups.categorical())

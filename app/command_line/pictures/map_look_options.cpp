@@ -19,7 +19,8 @@ void declare_map_look(CLI::App& app, ViewSettings& look) {
         ->check(CLI::Range(0.05, 1.0))
         ->capture_default_str();
     app.add_flag("--mixed-order", look.mixedOrder,
-                 "Map of numbers: overlapping points in mixed order, not the high values on top");
+                 "Map of numbers: overlapping points in mixed order, as those of groups are, not the high "
+                 "values on top");
     app.add_flag("--no-labels{false}", look.labels, "Map: no names of groups at their centres");
 }
 

@@ -57,7 +57,7 @@ class MapLookFiguresTest : public QObject {
 
     void whatMakesNoSenseIsRefused() {
         const std::pair<QStringList, const char*> wrong[] = {
-            {{"--contours", "nosuch"}, "nosuch"},
+            {{"--contours", "nosuch"}, "obs has no column 'nosuch'"},
             {{"--contours", "n_counts"}, "no groups"},
             {{"--opacity", "2"}, "opacity"},
             {{"--point-size", "100"}, "point-size"},
