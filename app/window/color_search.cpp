@@ -14,6 +14,7 @@
 #include <functional>
 #include <iterator>
 
+#include "ui/figures/gene_values.h"
 #include "ui/figures/scatter/scatter_axis.h"
 #include "ui/models/name_search.h"
 #include "ui/render/theme.h"
@@ -123,6 +124,16 @@ std::vector<ColorChoice> findColorings(const Session& session, const QString& ty
         const bool outside = session.model().file && !session.model().isToken(genes[at]);
         found.push_back({Coloring::gene(genes[at]), QString::fromStdString(genes[at]),
                          outside ? QObject::tr("gene, not in the model") : QObject::tr("gene"), true});
+    }
+    // Other values of a gene whose name was typed whole.
+    for (const std::string& gene : genes) {
+        if (text.compare(QString::fromStdString(gene), Qt::CaseInsensitive) != 0) continue;
+        for (const GeneValues& values :
+             geneValues(*session.opened().dataset, session.opened().expression.get()))
+            if (!values.assay.empty())
+                found.push_back({Coloring::gene(gene, values.assay), QString::fromStdString(gene),
+                                 QObject::tr("gene, %1").arg(values.text), true});
+        break;
     }
     // A TF whose name was typed whole has an activity, model or not.
     const auto exact = std::ranges::find_if(genes, [&](const std::string& gene) {

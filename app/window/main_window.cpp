@@ -19,6 +19,7 @@
 #include "app/window/tour.h"
 #include "app/window/window_layout.h"
 #include "app/window/window_place.h"
+#include "app/window/workspace_bar.h"
 #include "ui/dialogs/error_presenter.h"
 #include "ui/export/figure_preview.h"
 #include "ui/figures/figure.h"
@@ -129,6 +130,7 @@ void MainWindow::buildViews() {
     m_pages->addWidget(m_start);
     m_pages->addWidget(m_map);
     column->addWidget(m_errors);
+    column->addWidget(new WorkspaceBar(*m_session));
     column->addWidget(m_pages, 1);
     // A notice takes its room from the page: it must not make the window higher than the screen.
     middle->setMinimumSize(240, 180);
@@ -293,6 +295,7 @@ void MainWindow::hear(Changes what) {
             m_settings.setLastPrior(m_session->opened().priorPath, m_session->opened().priorOptions);
     if (what & (Change::Dataset | Change::Embeddings | Change::Embedding)) fillEmbeddings();
     if (what & (Change::Dataset | Change::Columns | Change::Results | Change::Model)) fillSplits();
+    if (what & (Change::Dataset | Change::Filters)) fillWorkspaces();
     if (what & ~Changes(Change::Highlight | Change::ColorData | Change::Camera)) refreshActions();
 }
 
@@ -398,6 +401,13 @@ void MainWindow::exportFigure(std::shared_ptr<const Figure> figure, const QStrin
 
 // What is shown: the map, or the map in space.
 void MainWindow::exportMap() {
+    if (m_session->view().growing() && !m_session->view().settings().threeD)
+        return m_errors->say(tr("The map is still being computed."), figure_cause);
+    if (const auto colors = m_session->colors().data(); colors->read > 0)
+        return m_errors->say(
+            tr("%1 is still being read: %2 of %3 cells so far.")
+                .arg(colors->title, countText(colors->read), countText(m_session->opened().cells())),
+            figure_cause);
     if (!m_session->view().settings().threeD) return exportFigure(m_map->figure(), tr("map"));
     if (auto figure = m_space->figure()) return exportFigure(std::move(figure), tr("map-3d"));
     const QString reason = m_space->scatter()->unavailableReason();

@@ -184,6 +184,8 @@ class MainWindow final : public QMainWindow {
     void fillRecent();
     void fillEmbeddings();
     void fillSplits();
+    void fillWorkspaces();
+    void askWorkspace();
     // `numbers`: made in a job.
     void exportNumbers(const std::function<FigureNumbers()>& numbers, const QString& title,
                        const QString& what, bool ofTfs = false);  // a second table may go beside
@@ -225,7 +227,8 @@ class MainWindow final : public QMainWindow {
     ColorSearch* m_search = nullptr;
     StatusLine* m_status = nullptr;
     QToolBar* m_tools = nullptr;
-    QMenu *m_recentMenu = nullptr, *m_embeddingMenu = nullptr, *m_splitMenu = nullptr;
+    QMenu *m_recentMenu = nullptr, *m_embeddingMenu = nullptr, *m_splitMenu = nullptr,
+          *m_workspaceMenu = nullptr;
     Tour* m_tour = nullptr;
     WindowLayout* m_layout = nullptr;
     SessionKeeper* m_keeper = nullptr;

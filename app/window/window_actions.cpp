@@ -18,6 +18,7 @@
 #include "app/window/window_style.h"
 #include "ui/figures/figure.h"
 #include "ui/figures/scatter/scatter_axis.h"
+#include "ui/models/number_text.h"
 #include "ui/render/theme.h"
 #include "ui/session/selection_growth.h"
 #include "ui/session/session_settings.h"
@@ -111,6 +112,12 @@ void MainWindow::buildActions() {
        [session] { session->cells().setFilter("selection", session->cells().selection()); });
     on(make("showAll", tr("Show all cells"), "view-visible", QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_H)),
        [session] { session->cells().clearFilters(); });
+    on(make("workspace", tr("New workspace…"), "", QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_W)),
+       [this] { askWorkspace(); });
+    on(make("leaveWorkspace", tr("Back to all cells"), "", QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_B)),
+       [session] { session->workspaces().leave(); });
+    on(make("removeWorkspace", tr("Remove this workspace"), ""),
+       [session] { session->workspaces().remove(session->workspaces().workspaces().current); });
     on(make("preferences", tr("Preferences…"), "configure", QKeySequence(Qt::CTRL | Qt::Key_Comma)),
        [this] { showPreferences(); });
 
@@ -326,6 +333,7 @@ void MainWindow::buildMenus() {
                                            "",
                                            "hideOthers",
                                            "showAll",
+                                           "workspace",
                                            "",
                                            "preferences"});
     QMenu* view = menuBar()->addMenu(tr("&View"));
@@ -334,6 +342,8 @@ void MainWindow::buildMenus() {
     fillEmbeddings();
     fill(view, {"gallery", "scatter", "gates", "geneLists"});
     m_splitMenu = view->addMenu(tr("Split the map by"));
+    m_workspaceMenu = view->addMenu(tr("Workspaces"));
+    fillWorkspaces();
     fill(view, {"", "2d", "3d", "", "lasso", "polygon", "box", "pan", "", "labels", "larger", "smaller",
                 "mapLook", "colorScale", "", "enlarge"});
     for (QDockWidget* dock : m_layout->docks()) view->addAction(dock->toggleViewAction());
@@ -377,6 +387,22 @@ void MainWindow::fillSplits() {
     m_splitMenu->setEnabled(!m_splitMenu->isEmpty());
 }
 
+void MainWindow::fillWorkspaces() {
+    m_workspaceMenu->clear();
+    const Workspaces& workspaces = m_session->workspaces().workspaces();
+    for (const Workspace& one : workspaces.all) {
+        QAction* entry = m_workspaceMenu->addAction(
+            tr("%1 (%2)").arg(inMenu(one.name), countText(one.cells.count(), tr("cell"), tr("cells"))));
+        entry->setCheckable(true);
+        entry->setChecked(one.name == workspaces.current);
+        connect(entry, &QAction::triggered, this,
+                [this, name = one.name] { m_session->workspaces().enter(name); });
+    }
+    m_workspaceMenu->addSeparator();
+    for (const char* name : {"workspace", "leaveWorkspace", "removeWorkspace"})
+        m_workspaceMenu->addAction(action(name));
+}
+
 void MainWindow::changePoints(double factor) {
     ViewSettings settings = m_session->view().settings();
     // From what is seen, and to what can be told from it.
@@ -395,6 +421,8 @@ void MainWindow::refreshActions() {
     enable(dataset, {"close",   "selectAll", "selectByName", "search",    "larger",   "smaller", "labels",
                      "showAll", "mapLook",   "train",        "evaluate",  "clusters", "scores",  "computeMap",
                      "gallery", "scatter",   "gates",        "geneLists", "drawGate", "history", "enlarge"});
+    enable(dataset, {"workspace"});
+    enable(m_session->workspaces().current() != nullptr, {"leaveWorkspace", "removeWorkspace"});
     enable(dataset && !m_session->opened().dataset->path.empty(),
            {"saveSession", "saveSessionAs", "exportScript"});
     enable(any, {"clear", "hideOthers", "invert", "growSelection", "nameSelection", "compareSelection",

@@ -13,6 +13,7 @@
 #include "ui/dialogs/name_selection_dialog.h"
 #include "ui/dialogs/score_dialog.h"
 #include "ui/dialogs/select_by_name_dialog.h"
+#include "ui/dialogs/workspace_dialog.h"
 #include "ui/models/number_text.h"
 #include "ui/script/history_script.h"
 #include "ui/session/session_settings.h"
@@ -92,6 +93,12 @@ void MainWindow::askScores() {
 
 void MainWindow::askMap() {
     auto* dialog = new MapDialog(*m_session, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->open();
+}
+
+void MainWindow::askWorkspace() {
+    auto* dialog = new WorkspaceDialog(*m_session, this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->open();
 }

@@ -187,13 +187,14 @@ void MainWindow::whenColumnsAreSafe(Next next, std::function<void()> goOn) {
     auto* question = new QMessageBox(this);
     question->setObjectName(QStringLiteral("unsavedColumns"));
     question->setAttribute(Qt::WA_DeleteOnClose);
-    question->setText(names.size() == 1 ? tr("%1 is not saved").arg(names.front())
-                                        : tr("%1 columns, maps and gates are not saved").arg(names.size()));
+    question->setText(names.size() == 1
+                          ? tr("%1 is not saved").arg(names.front())
+                          : tr("%1 columns, maps, gates and workspaces are not saved").arg(names.size()));
     question->setInformativeText(
         tr("Made in this window, and in no file yet: %1.").arg(listed.join(QStringLiteral(", "))));
-    // Gates are kept by a session alone, which keeps columns and maps as well; of data that is in no file
-    // there is none.
-    const bool gates = m_session->gatesUnsaved();
+    // Gates and workspaces are kept by a session alone, which keeps columns and maps as well; of data that is
+    // in no file there is none.
+    const bool gates = m_session->sessionUnsaved();
     const bool session = gates && !m_session->opened().dataset->path.empty();
     QPushButton* save = nullptr;
     if (session || !gates)

@@ -22,6 +22,7 @@ class WithCellFactors final : public MatrixSource {
     std::vector<double> totals(Job& job) const override { return m_source->totals(job); }
     std::string prepare(Job& job) const override { return m_source->prepare(job); }
     void prepare_blocks(Job& job) const override { m_source->prepare_blocks(job); }
+    bool fast_blocks() const override { return m_source->fast_blocks(); }
     std::size_t preferred_block() const override { return m_source->preferred_block(); }
 
   private:

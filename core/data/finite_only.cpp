@@ -35,6 +35,9 @@ class FiniteOnly final : public MatrixSource {
         return values;
     }
 
+    void prepare_blocks(Job& job) const override { m_source->prepare_blocks(job); }
+    bool fast_blocks() const override { return m_source->fast_blocks(); }
+
     const std::shared_ptr<const MatrixSource>& source() const { return m_source; }
 
   private:

@@ -51,6 +51,9 @@ class MatrixSource {
     // first.
     virtual void prepare_blocks(Job& /*job*/) const {}
 
+    // Whether prepare_blocks() has nothing to do: some cells come without a pass over all.
+    virtual bool fast_blocks() const { return true; }
+
     // Cells that make a block of about 64 MiB; what a streaming pass should use.
     virtual std::size_t preferred_block() const { return 4096; }
 };

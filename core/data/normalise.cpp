@@ -57,6 +57,7 @@ class Rescaled final : public MatrixSource {
     }
     std::string prepare(Job& job) const override { return m_source->prepare(job); }
     void prepare_blocks(Job& job) const override { m_source->prepare_blocks(job); }
+    bool fast_blocks() const override { return m_source->fast_blocks(); }
 
   private:
     // 0 where it is the cell's own sum that tells.

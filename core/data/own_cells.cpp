@@ -17,6 +17,7 @@ class OwnCells final : public MatrixSource {
     std::size_t genes() const override { return m_source->genes(); }
     std::size_t preferred_block() const override { return m_source->preferred_block(); }
     void prepare_blocks(Job& job) const override { m_source->prepare_blocks(job); }
+    bool fast_blocks() const override { return m_source->fast_blocks(); }
 
     CsrMatrix block(std::size_t begin, std::size_t end) const override {
         check(begin, end);

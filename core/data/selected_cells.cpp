@@ -49,6 +49,7 @@ class SelectedCells final : public MatrixSource {
     std::vector<double> totals(Job& job) const override { return picked(m_source->totals(job)); }
     std::string prepare(Job& job) const override { return m_source->prepare(job); }
     void prepare_blocks(Job& job) const override { m_source->prepare_blocks(job); }
+    bool fast_blocks() const override { return m_source->fast_blocks(); }
 
   private:
     template <class Value>

@@ -23,6 +23,7 @@ class SelectedGenes final : public MatrixSource {
     }
     std::string prepare(Job& job) const override { return m_source->prepare(job); }
     void prepare_blocks(Job& job) const override { m_source->prepare_blocks(job); }
+    bool fast_blocks() const override { return m_source->fast_blocks(); }
 
   private:
     std::shared_ptr<const MatrixSource> m_source;

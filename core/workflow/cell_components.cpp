@@ -9,7 +9,6 @@
 namespace regulus {
 namespace {
 
-constexpr std::size_t most_genes = 2000;
 constexpr std::size_t most_fitted_cells = 100'000;
 
 // Of every gene, by n, over the cells of all ranks.
@@ -37,12 +36,13 @@ std::vector<double> variances(const MatrixSource& expression, Job& job, const Ce
     return variance;
 }
 
-std::vector<std::uint32_t> variable_genes(const MatrixSource& expression, Job& job, const CellShare& share) {
+std::vector<std::uint32_t> variable_genes(const MatrixSource& expression, std::size_t most, Job& job,
+                                          const CellShare& share) {
     const std::vector<double> variance = variances(expression, job, share);
     std::vector<std::uint32_t> order(variance.size());
     std::iota(order.begin(), order.end(), 0U);
     std::ranges::stable_sort(order, std::greater{}, [&](std::uint32_t g) { return variance[g]; });
-    if (order.size() > most_genes) order.resize(most_genes);
+    if (order.size() > most) order.resize(most);
     std::erase_if(order, [&](std::uint32_t g) { return !(variance[g] > 0); });
     std::ranges::sort(order);
     return order;
@@ -63,7 +63,7 @@ CellSet fitted_cells(std::size_t cells, std::uint64_t seed) {
 CellComponents cell_components(const MatrixSource& expression, const ComponentOptions& options, Job& job,
                                const CellShare& share) {
     PartJob first(job, 0, 0.3), second(job, 0.3, 0.7), third(job, 0.7, 1);
-    const std::vector<std::uint32_t> genes = variable_genes(expression, first, share);
+    const std::vector<std::uint32_t> genes = variable_genes(expression, options.genes, first, share);
     const std::size_t cells = expression.cells();
     CellComponents found;
     PcaOptions wanted;
@@ -76,9 +76,7 @@ CellComponents cell_components(const MatrixSource& expression, const ComponentOp
     return found;
 }
 
-Matrix leading_components(const MatrixSource& expression, std::uint64_t seed, Job& job) {
-    ComponentOptions options;
-    options.seed = seed;
+Matrix leading_components(const MatrixSource& expression, const ComponentOptions& options, Job& job) {
     return cell_components(expression, options, job).scores;
 }
 

@@ -15,6 +15,7 @@ namespace regulus {
 struct ComponentOptions {
     std::size_t components = 30;  // at most
     std::uint64_t seed = 0;       // of the cells that are fitted, where there are more than 100,000
+    std::size_t genes = 2000;     // that vary most, at most
 };
 
 struct CellComponents {
@@ -22,14 +23,14 @@ struct CellComponents {
     Pca pca;        // the same on all ranks, to the byte
 };
 
-// The leading components of the 2,000 genes whose log-normalised values vary most, as scanpy's PCA on all
-// genes would weigh them. Fitted on at most 100,000 cells, drawn with the seed: more do not move them. Of
+// The leading components of the genes whose log-normalised values vary most, as scanpy's PCA on all genes
+// would weigh them. Fitted on at most 100,000 cells, drawn with the seed: more do not move them. Of
 // several ranks each reads its own cells alone. Throws Error(Data) for fewer than two cells, no gene that
 // varies, or values that are not finite; Cancelled; what the source throws, and what Ranks does.
 CellComponents cell_components(const MatrixSource& expression, const ComponentOptions& options, Job& job,
                                const CellShare& share = {});
 
-// The 30 leading ones, cells × components.
-Matrix leading_components(const MatrixSource& expression, std::uint64_t seed, Job& job);
+// Their scores alone, cells × components.
+Matrix leading_components(const MatrixSource& expression, const ComponentOptions& options, Job& job);
 
 }  // namespace regulus

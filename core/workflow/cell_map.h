@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -17,11 +18,17 @@ struct EmbeddingRequest {
     int dimensions = 2;
     double min_dist = 0.3;
     std::uint64_t seed = 0;
+    std::size_t variable_genes = 2000, components = 30;  // at most; of expression alone
 };
+ComponentOptions components_of(const EmbeddingRequest& request);
+
+// How far a layout has come: its coordinates (cells × dimensions), epochs of all.
+using MapSeen = std::function<void(Matrix, int epoch, int epochs)>;
 
 // A layout of points (cells × anything) by UMAP: cosine of a model's embedding (its classifier looks at
-// directions), Euclidean otherwise.
-Matrix lay_out(const Matrix& points, const EmbeddingRequest& request, Job& job);
+// directions), Euclidean otherwise. `seen` is called now and then before it is done, on this thread; it
+// changes nothing.
+Matrix lay_out(const Matrix& points, const EmbeddingRequest& request, const MapSeen& seen, Job& job);
 
 struct CellMap {
     Matrix coordinates;       // cells × dimensions

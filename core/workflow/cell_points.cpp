@@ -7,7 +7,7 @@
 
 namespace regulus {
 CellPoints cell_points(const Dataset& dataset, std::shared_ptr<const ModelFile> model,
-                       const GeneRequest& genes, std::uint64_t seed, Job& job) {
+                       const GeneRequest& genes, const ComponentOptions& components, Job& job) {
     // Fewer have no neighbours to speak of.
     if (dataset.cells() < 4) {
         throw Error(ErrorKind::Data, "Neighbours can be found among at least 4 cells, and the dataset has " +
@@ -28,7 +28,7 @@ CellPoints cell_points(const Dataset& dataset, std::shared_ptr<const ModelFile> 
     if (assay.kind != ValueKind::Scaled) {
         if (auto note = values_warning(assay); !note.empty()) cells.warnings.push_back(std::move(note));
     }
-    cells.points = leading_components(*mapping_values(dataset), seed, job);
+    cells.points = leading_components(*mapping_values(dataset), components, job);
     return cells;
 }
 

@@ -27,6 +27,6 @@ struct CellPoints {
 // leading components of expression. Throws Error(Data) for fewer than 4 cells, what Predictor and
 // prepare_model() throw; Cancelled.
 CellPoints cell_points(const Dataset& dataset, std::shared_ptr<const ModelFile> model,
-                       const GeneRequest& genes, std::uint64_t seed, Job& job);
+                       const GeneRequest& genes, const ComponentOptions& components, Job& job);
 
 }  // namespace regulus

@@ -36,6 +36,7 @@ class MadeMatrix final : public MatrixSource {
     }
     CsrMatrix rows(std::span<const std::uint32_t> which) const override { return to_sparse(m_make(which)); }
     void prepare_blocks(Job& job) const override { m_expression->prepare_blocks(job); }
+    bool fast_blocks() const override { return m_expression->fast_blocks(); }
 
   private:
     std::shared_ptr<const MatrixSource> m_expression;

@@ -58,7 +58,8 @@ class GoldenMapTest : public QObject {
 
         const HeldWork held;
         Engine engine = immuneEngine();
-        engine.umap = [wait = held.wait()](const Matrix&, const EmbeddingRequest&, Job& job) -> Matrix {
+        engine.umap = [wait = held.wait()](const Matrix&, const EmbeddingRequest&, const MapSeen&,
+                                           Job& job) -> Matrix {
             wait(job);
             return {};
         };

@@ -13,7 +13,9 @@ CellsChoice::CellsChoice(Session& session, QWidget* parent) : QComboBox(parent),
         if (what & (Change::Dataset | Change::Selection | Change::Filters)) offer();
     });
     offer();
-    setCurrentIndex(std::max(0, findData(Selected)));  // what somebody selected is what they look at
+    // What somebody selected is what they look at, or what they work on.
+    const int selected = findData(Selected);
+    setCurrentIndex(std::max(0, selected >= 0 ? selected : findData(OfWorkspace)));
 }
 
 void CellsChoice::offer() {
@@ -26,19 +28,28 @@ void CellsChoice::offer() {
             addItem(tr("%1 (%2)").arg(text, countText(cells)), choice);
         };
         add(tr("All cells"), all, All);
+        const Workspace* const workspace = m_session.workspaces().current();
+        if (workspace) add(workspace->name, workspace->cells.count(), OfWorkspace);
         const CellsState& cells = m_session.cells();
         if (const std::size_t some = cells.selection().count(); some > 0 && some < all)
             add(tr("Selected cells"), some, Selected);
-        if (const std::size_t some = cells.visible().count(); some > 0 && some < all)
+        const bool other = !workspace || cells.visible() != workspace->cells;
+        if (const std::size_t some = cells.visible().count(); other && some > 0 && some < all)
             add(tr("Visible cells"), some, Visible);
         setCurrentIndex(std::max(0, findData(before)));
     }
     Q_EMIT cellsChanged();
 }
 
+CellSet CellsChoice::of(int choice) const {
+    const Workspace* const workspace = m_session.workspaces().current();
+    if (choice == OfWorkspace) return workspace ? workspace->cells : CellSet();
+    if (choice == Selected) return m_session.cells().selection();
+    return choice == Visible ? m_session.cells().visible() : CellSet();
+}
+
 CellSet CellsChoice::cells() const {
-    if (currentData() == Selected) return m_session.cells().selection();
-    return currentData() == Visible ? m_session.cells().visible() : CellSet();
+    return of(currentData().toInt());
 }
 
 std::size_t CellsChoice::count() const {
@@ -46,22 +57,23 @@ std::size_t CellsChoice::count() const {
     return some.universe() == 0 ? m_session.opened().cells() : some.count();
 }
 
+QString CellsChoice::groupName() const {
+    const std::vector<Group>& looked = m_session.focus().groups();
+    return looked.size() == 1 && looked.front().cells == cells() ? looked.front().name : QString();
+}
+
 QString CellsChoice::name() const {
     if (currentData() == All) return {};
-    const std::vector<Group>& looked = m_session.focus().groups();
-    if (looked.size() == 1 && looked.front().cells == cells()) return looked.front().name;
+    if (currentData() == OfWorkspace) return m_session.workspaces().workspaces().current;
+    if (const QString group = groupName(); !group.isEmpty()) return group;
     return (currentData() == Selected ? tr("%1 selected cells") : tr("%1 visible cells"))
         .arg(countText(count()));
 }
 
 void CellsChoice::choose(const CellSet& of) {
     if (of.universe() == 0) return setCurrentIndex(0);
-    for (const Choice choice : {Selected, Visible}) {
-        const int at = findData(choice);
-        if (at < 0) continue;
-        if (of == (choice == Selected ? m_session.cells().selection() : m_session.cells().visible()))
-            return setCurrentIndex(at);
-    }
+    for (const Choice choice : {OfWorkspace, Selected, Visible})
+        if (const int at = findData(choice); at >= 0 && of == this->of(choice)) return setCurrentIndex(at);
 }
 
 }  // namespace regulus

@@ -17,13 +17,15 @@ class CellsChoice final : public QComboBox {
     CellSet cells() const;
     std::size_t count() const;
     QString name() const;            // "B", "412 selected cells"; empty for all of them
+    QString groupName() const;       // "B" where they are one group; else empty
     void choose(const CellSet& of);  // what cells() said before, where it still is one of the choices
 
   Q_SIGNALS:
     void cellsChanged();  // another choice, or other cells of the same
 
   private:
-    enum Choice { All, Selected, Visible };
+    enum Choice { All, OfWorkspace, Selected, Visible };
+    CellSet of(int choice) const;
     void offer();
 
     Session& m_session;

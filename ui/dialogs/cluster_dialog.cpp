@@ -15,6 +15,7 @@
 
 #include "core/workflow/learning_assay.h"
 #include "ui/dialogs/cells_choice.h"
+#include "ui/dialogs/components_choice.h"
 #include "ui/models/number_text.h"
 #include "ui/session/session.h"
 #include "ui/views/parts/tone_label.h"
@@ -44,6 +45,8 @@ ClusterDialog::ClusterDialog(Session& session, QWidget* parent)
       m_session(session),
       m_cells(new CellsChoice(session)),
       m_source(new QComboBox),
+      m_genes(new QSpinBox),
+      m_components(new QSpinBox),
       m_neighbours(new QSpinBox),
       m_slider(new QSlider(Qt::Horizontal)),
       m_resolution(new QDoubleSpinBox),
@@ -99,6 +102,7 @@ QWidget* ClusterDialog::buildForm() {
     form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     m_source->setObjectName(QStringLiteral("source"));
     m_source->setToolTip(tr("Where cells lie that are called neighbours"));
+    setUpComponents(*m_genes, *m_components);
     m_neighbours->setObjectName(QStringLiteral("neighbours"));
     m_neighbours->setRange(2, 200);
     m_neighbours->setValue(15);
@@ -122,6 +126,8 @@ QWidget* ClusterDialog::buildForm() {
     row->addWidget(m_resolution);
     form->addRow(tr("Cells"), m_cells);
     form->addRow(tr("Neighbours by"), m_source);
+    form->addRow(tr("Variable genes"), m_genes);
+    form->addRow(tr("Components"), m_components);
     form->addRow(tr("Neighbours"), m_neighbours);
     form->addRow(tr("Resolution"), row);
     form->addRow(tr("Column"), m_name);
@@ -129,7 +135,8 @@ QWidget* ClusterDialog::buildForm() {
         m_resolution->setValue(resolutionAt(place));  // tells resolutionMoved()
     });
     connect(m_resolution, &QDoubleSpinBox::valueChanged, this, &ClusterDialog::resolutionMoved);
-    connect(m_neighbours, &QSpinBox::valueChanged, this, &ClusterDialog::refresh);
+    for (QSpinBox* one : {m_genes, m_components, m_neighbours})
+        connect(one, &QSpinBox::valueChanged, this, &ClusterDialog::refresh);
     connect(m_source, &QComboBox::currentIndexChanged, this, &ClusterDialog::refresh);
     connect(m_cells, &CellsChoice::cellsChanged, this, [this] {
         suggestName();
@@ -144,6 +151,8 @@ void ClusterDialog::takeUp(const ClusterState& state) {
     if (state.phase == ClusterState::Phase::Idle) return;
     m_cells->choose(state.request.part);
     m_source->setCurrentIndex(std::max(0, m_source->findData(state.request.ofModel)));
+    m_genes->setValue(static_cast<int>(state.request.variableGenes));
+    m_components->setValue(static_cast<int>(state.request.components));
     m_neighbours->setValue(state.request.neighbours);
     m_resolution->setValue(state.request.resolution);
     m_name->setText(QString::fromStdString(state.request.column));
@@ -177,6 +186,8 @@ void ClusterDialog::offerSources() {
 ClusterRequest ClusterDialog::request() const {
     ClusterRequest request;
     request.ofModel = m_source->currentData().toBool();
+    request.variableGenes = static_cast<std::size_t>(m_genes->value());
+    request.components = static_cast<std::size_t>(m_components->value());
     request.neighbours = m_neighbours->value();
     request.resolution = m_resolution->value();
     request.column = m_name->text().trimmed().toStdString();
@@ -233,6 +244,7 @@ void ClusterDialog::refresh() {
     const QString wrong = problem();
     const ClusterState& state = m_session.clusters().state();
     m_cluster->setEnabled(wrong.isEmpty() && !state.busy());
+    for (QSpinBox* one : {m_genes, m_components}) one->setEnabled(!m_source->currentData().toBool());
     m_stop->setEnabled(state.busy());
     const bool failed = state.phase == ClusterState::Phase::Failed;
     m_result->setTone(!wrong.isEmpty() || failed ? Tone::Warning : Tone::Muted);

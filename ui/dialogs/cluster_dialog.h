@@ -43,7 +43,7 @@ class ClusterDialog final : public QDialog {
     Session& m_session;
     CellsChoice* m_cells;
     QComboBox* m_source;
-    QSpinBox* m_neighbours;
+    QSpinBox *m_genes, *m_components, *m_neighbours;
     QSlider* m_slider;
     QDoubleSpinBox* m_resolution;
     QLineEdit* m_name;

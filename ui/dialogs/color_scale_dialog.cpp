@@ -148,10 +148,10 @@ void ColorScaleDialog::refresh() {
     offerParts();
     const auto all = m_session.colors().data();
     const ColorData* const shown = scaled();
-    const bool numbers = shown != nullptr;
+    const bool numbers = shown != nullptr, whole = numbers && all->read == 0;
     for (QWidget* const one : std::initializer_list<QWidget*>{m_strip, m_low, m_high, m_ends, m_map})
-        one->setEnabled(numbers);
-    m_map->setEnabled(numbers && !shown->diverging && !all->blended());
+        one->setEnabled(whole);
+    m_map->setEnabled(whole && !shown->diverging && !all->blended());
     const QSignalBlocker quiet(m_map);
     m_map->setCurrentIndex(
         std::max(0, m_map->findData(QString::fromStdString(m_session.view().settings().continuousMap))));

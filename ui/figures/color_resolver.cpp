@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <functional>
 #include <limits>
 
 #include "core/base/error.h"
 #include "core/base/heavy_work.h"
 #include "core/regulons/tf_activity.h"
+#include "core/workflow/first_values.h"
 #include "ui/figures/regulon_extent.h"
 
 namespace regulus {
@@ -43,34 +45,52 @@ void resolveColumn(ColorData& data, const ColorInputs& inputs) {
     }
 }
 
-void resolveGene(ColorData& data, const ColorInputs& inputs, Job& job) {
+struct GenePlace {
+    const MatrixSource* matrix;  // owned by the inputs
+    std::size_t column;
+};
+
+// Genes are called as they are listed; an assay of other genes (raw) knows them by their index, or by names
+// of its own.
+std::optional<std::size_t> columnIn(const Table& var, const std::string& gene, const ColorInputs& inputs) {
+    const auto listed = inputs.geneColumns->find(gene);
+    if (listed != inputs.geneColumns->end() && inputs.geneIndex) {
+        const auto column = static_cast<std::size_t>(listed->second);
+        if (&var == inputs.geneIndex.get()) return column;
+        const auto same = std::ranges::find(var.index, inputs.geneIndex->index.at(column));
+        if (same != var.index.end()) return static_cast<std::size_t>(same - var.index.begin());
+    }
+    const GeneNames names = gene_names(var);
+    const auto at = std::ranges::find(names.names, gene);
+    if (at == names.names.end()) return std::nullopt;
+    return static_cast<std::size_t>(at - names.names.begin());
+}
+
+// Says in `data` what its values will be.
+GenePlace placeOfGene(ColorData& data, const ColorInputs& inputs) {
     const Coloring& coloring = data.coloring;
     const auto missing = [&](const std::string& where) {
         return Error(ErrorKind::Usage, "The gene " + coloring.name + " is not in the data", where,
                      "Check the spelling, or choose another assay");
     };
+    const auto inAssay = [&](const Assay& assay, std::size_t column) {
+        data.unit = QString::fromUtf8(to_string(assay.kind));
+        data.diverging = assay.kind == ValueKind::Scaled;
+        return GenePlace{assay.matrix.get(), column};
+    };
     if (coloring.assay.empty()) {
         const auto found = inputs.geneColumns->find(coloring.name);
         if (found == inputs.geneColumns->end()) throw missing(inputs.dataset->name);
-        if (inputs.expression) {
-            data.values = inputs.expression->gene(static_cast<std::size_t>(found->second), job);
-            data.unit = QStringLiteral("log1p(CP10k)");
-        } else {
-            const Assay& first = inputs.dataset->assays.front();
-            data.values = first.matrix->gene(static_cast<std::size_t>(found->second), job);
-            data.unit = QString::fromUtf8(to_string(first.kind));
-            data.diverging = first.kind == ValueKind::Scaled;
-        }
-        return;
+        const auto column = static_cast<std::size_t>(found->second);
+        if (!inputs.expression) return inAssay(inputs.dataset->assays.front(), column);
+        data.unit = QStringLiteral("log1p(CP10k)");
+        return {inputs.expression.get(), column};
     }
     const Assay* assay = inputs.dataset->assay(coloring.assay);
     if (!assay) throw missing(coloring.assay);
-    const GeneNames names = gene_names(*assay->var);
-    auto at = std::ranges::find(names.names, coloring.name);
-    if (at == names.names.end()) throw missing(coloring.assay);
-    data.values = assay->matrix->gene(static_cast<std::size_t>(at - names.names.begin()), job);
-    data.unit = QString::fromUtf8(to_string(assay->kind));
-    data.diverging = assay->kind == ValueKind::Scaled;
+    const auto found = columnIn(*assay->var, coloring.name, inputs);
+    if (!found) throw missing(coloring.assay);
+    return inAssay(*assay, *found);
 }
 
 void spread(const Matrix& values, int column, const std::vector<std::int32_t>& rowOfCell,
@@ -143,7 +163,9 @@ bool readsMatrix(const Coloring& coloring) {
 
 namespace {
 
-void resolveBlend(ColorData& data, const ColorInputs& inputs, Job& job) {
+// `part` gives one of its numbers, or nullopt: there is no blend then.
+bool resolveBlend(ColorData& data, const ColorInputs& inputs, Job& job,
+                  const std::function<std::optional<ColorData>(const Coloring&, Job&)>& partOf) {
     const std::vector<Coloring>& parts = data.coloring.parts;
     constexpr const char* choose = "Choose a gene, a measure of a regulon or a column of numbers";
     const bool two = parts.size() == 2 && std::ranges::none_of(parts, [](const Coloring& part) {
@@ -156,7 +178,10 @@ void resolveBlend(ColorData& data, const ColorInputs& inputs, Job& job) {
     data.title.clear();
     for (std::size_t i = 0; i < 2; ++i) {
         PartJob reading(job, 0.5 * static_cast<double>(i), 0.5 * static_cast<double>(i + 1));
-        auto part = std::make_shared<const ColorData>(resolve(parts[i], inputs, reading));
+        std::optional<ColorData> resolved = partOf(parts[i], reading);
+        if (!resolved) return false;
+        auto part = std::make_shared<const ColorData>(std::move(*resolved));
+        data.read = std::max(data.read, part->read);
         if (!part->continuous())
             throw Error(ErrorKind::Usage,
                         "A blend is of two numbers, and " + part->title.toStdString() + " is not a number",
@@ -164,15 +189,25 @@ void resolveBlend(ColorData& data, const ColorInputs& inputs, Job& job) {
         data.title += (i == 0 ? QString() : QStringLiteral(" + ")) + part->title;
         data.parts.push_back(std::move(part));
     }
+    return true;
+}
+
+ColorData begun(const Coloring& coloring) {
+    begin_heavy_work("colours");
+    ColorData data;
+    data.coloring = coloring;
+    data.title = title(coloring);
+    return data;
+}
+
+void color(ColorData& data, const ColorInputs& inputs) {
+    data.points = std::make_shared<const PointColors>(pointColors(data, inputs.dataset->cells(), inputs.map));
 }
 
 }  // namespace
 
 ColorData resolve(const Coloring& coloring, const ColorInputs& inputs, Job& job) {
-    begin_heavy_work("colours");
-    ColorData data;
-    data.coloring = coloring;
-    data.title = title(coloring);
+    ColorData data = begun(coloring);
     const auto needResults = [&] {
         if (!inputs.results)
             throw Error(ErrorKind::Usage, "No model is open", {}, "Train or open a model first");
@@ -183,9 +218,10 @@ ColorData resolve(const Coloring& coloring, const ColorInputs& inputs, Job& job)
         case ColorSource::Column:
             resolveColumn(data, inputs);
             break;
-        case ColorSource::Gene:
-            resolveGene(data, inputs, job);
-            break;
+        case ColorSource::Gene: {
+            const GenePlace gene = placeOfGene(data, inputs);
+            data.values = gene.matrix->gene(gene.column, job);
+        } break;
         case ColorSource::Regulon:
             resolveRegulon(data, inputs, job);
             break;
@@ -209,10 +245,32 @@ ColorData resolve(const Coloring& coloring, const ColorInputs& inputs, Job& job)
             data.probability = true;
             break;
         case ColorSource::Blend:
-            resolveBlend(data, inputs, job);
+            resolveBlend(data, inputs, job,
+                         [&](const Coloring& part, Job& reading) { return resolve(part, inputs, reading); });
             break;
     }
-    data.points = std::make_shared<const PointColors>(pointColors(data, inputs.dataset->cells(), inputs.map));
+    color(data, inputs);
+    return data;
+}
+
+std::optional<ColorData> resolveFirst(const Coloring& coloring, const ColorInputs& inputs, double blocks,
+                                      Job& job) {
+    ColorData data = begun(coloring);
+    if (coloring.source == ColorSource::Gene) {
+        const GenePlace gene = placeOfGene(data, inputs);
+        FirstValues first = first_values(*gene.matrix, gene.column, blocks, job);
+        if (first.empty()) return std::nullopt;
+        data.values = std::move(first.values);
+        data.read = first.read;
+    } else if (coloring.source == ColorSource::Blend) {
+        const auto partOf = [&](const Coloring& part, Job& reading) {
+            return readsMatrix(part) ? resolveFirst(part, inputs, blocks, reading)
+                                     : std::optional(resolve(part, inputs, reading));
+        };
+        if (!resolveBlend(data, inputs, job, partOf)) return std::nullopt;
+    }
+    if (data.read == 0) return std::nullopt;
+    color(data, inputs);
     return data;
 }
 

@@ -3,6 +3,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "core/base/job.h"
@@ -17,6 +18,7 @@ namespace regulus {
 struct ColorInputs {
     std::shared_ptr<const Dataset> dataset;  // not null
     std::shared_ptr<const ColumnOfGene> geneColumns;
+    std::shared_ptr<const Table> geneIndex;  // what these columns are of; may be null
     std::shared_ptr<const MatrixSource> expression;
     std::shared_ptr<const RegulatoryNetwork> prior;
     std::shared_ptr<const ModelFile> model;
@@ -36,6 +38,11 @@ bool readsMatrix(const Coloring& coloring);
 // Throws Error(Usage) when there is no such column, gene or TF (the message names the way out), what the
 // matrix throws, and Cancelled.
 ColorData resolve(const Coloring& coloring, const ColorInputs& inputs, Job& job);
+
+// What it looks like in some of the cells, see core/workflow/first_values.h: a picture while resolve() reads
+// all of them. nullopt where it would not come sooner. Throws as resolve() does.
+std::optional<ColorData> resolveFirst(const Coloring& coloring, const ColorInputs& inputs, double blocks,
+                                      Job& job);
 
 // The classes a model predicted, as a column of categories with a colour each, by classColors(): those of the
 // column it was trained on, then those of `labelColumn`, where the names are the same.

@@ -85,8 +85,10 @@ double highAbove(const ColorData& data) {
 
 }  // namespace
 
-PointColors pointColors(const ColorData& data, std::size_t cells, ColorMap map,
-                        const std::optional<ColorRange>& range) {
+namespace {
+
+PointColors madeColors(const ColorData& data, std::size_t cells, ColorMap map,
+                       const std::optional<ColorRange>& range) {
     if (data.categorical()) return colorsByCategory(data.categories, data.title);
     if (data.blended())
         return colorsByBlend(*data.parts[0]->points, *data.parts[1]->points, highAbove(*data.parts[0]),
@@ -115,6 +117,19 @@ PointColors pointColors(const ColorData& data, std::size_t cells, ColorMap map,
         options.high = ends->high;
     }
     return colorsByValue(data.values, data.title, options);
+}
+
+}  // namespace
+
+PointColors pointColors(const ColorData& data, std::size_t cells, ColorMap map,
+                        const std::optional<ColorRange>& range) {
+    PointColors colors = madeColors(data, cells, map, range);
+    if (data.read == 0) return colors;
+    colors.read = data.read;
+    const QString read = QStringLiteral("%1 of %2 cells read").arg(countText(data.read), countText(cells));
+    QString& unit = colors.legend.unit;
+    unit = unit.isEmpty() || data.blended() ? read : QStringLiteral("%1, %2").arg(unit, read);
+    return colors;
 }
 
 ColorData rescaled(const ColorData& data, const Coloring& coloring, ColorMap map) {

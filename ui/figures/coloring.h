@@ -111,6 +111,7 @@ struct ColorData {
     std::vector<float> values;                                 // NaN: not known for this cell
     std::vector<std::shared_ptr<const ColorData>> parts = {};  // of a blend: its two numbers
 
+    std::size_t read = 0;            // > 0: values of so many cells are there so far, and NaN for the others
     bool tooManyCategories = false;  // more than most_colored_categories; the views say so
     bool diverging = false;          // 0 means something: a map centred on it fits
     bool probability = false;        // its scale is 0 to 1, however close together the values lie

@@ -1,10 +1,12 @@
 // What makes a column or a map again: the command, but for data, model, genes of a set, name and output.
 #pragma once
 
+#include <QString>
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "core/workflow/cell_map.h"
 #include "core/workflow/gene_choices.h"
 
 namespace regulus {
@@ -26,6 +28,12 @@ struct Recipe {
         return {};
     }
 };
+
+// What makes cells neighbours without a model, where that is not the usual choice.
+void addComponents(std::vector<std::string>& words, std::size_t variableGenes, std::size_t components);
+
+// Of a map: "15 neighbours, seed 0", and of what where that is not the usual choice.
+QString provenanceOf(const EmbeddingRequest& request);
 
 // How genes are named, as options and their values.
 std::vector<std::string> geneWords(const GeneRequest& genes, const std::string& mappingPath);

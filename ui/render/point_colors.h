@@ -49,6 +49,7 @@ struct PointColors {
     Legend legend;
     std::shared_ptr<const std::vector<float>> values;  // Scale, Blend: the number behind each point
     std::shared_ptr<const std::vector<float>> second;  // Blend: the other one
+    std::size_t read = 0;  // > 0: so many points have their number, and the others will have theirs
 
     std::size_t size() const noexcept { return index.size(); }
     bool continuous() const noexcept { return legend.kind == Legend::Kind::Scale; }

@@ -6,13 +6,12 @@ namespace regulus {
 namespace {
 
 // Principal components as the commands make them, but for rounding.
-constexpr const char* components = R"(def components(cells):
+constexpr const char* components = R"(def components(cells, genes=2000, n_comps=30):
     variance = mean_variance_axis(csr_matrix(cells.X), axis=0)[1]
-    variable = cells[:, np.sort(np.argsort(-variance, kind='stable')[:2000])].copy()
+    variable = cells[:, np.sort(np.argsort(-variance, kind='stable')[:genes])].copy()
     sc.pp.scale(variable, max_value=10)
-    sc.pp.pca(variable, n_comps=30)
-    cells.obsm['X_pca'] = variable.obsm['X_pca']
-components(adata))";
+    sc.pp.pca(variable, n_comps=n_comps)
+    cells.obsm['X_pca'] = variable.obsm['X_pca'])";
 
 QString value(const Recipe& recipe, const char* option) {
     return QString::fromStdString(recipe.value(option));
@@ -59,10 +58,14 @@ bool sayNeighbours(ScriptText& text, const Recipe& recipe, const std::string& pa
     if (!part.empty()) {
         text.scanpy(QStringLiteral("part = adata[adata.obs_names.isin(open(%1).read().splitlines())].copy()")
                         .arg(pythonText(part)));
-        text.scanpy(QStringLiteral("components(part)"));
     }
-    text.scanpy(QStringLiteral("sc.pp.neighbors(%1, %2, use_rep='X_pca')")
-                    .arg(part.empty() ? QStringLiteral("adata") : QStringLiteral("part"), options));
+    const QString cells = part.empty() ? QStringLiteral("adata") : QStringLiteral("part");
+    if (const QString genes = value(recipe, "--variable-genes"); !genes.isEmpty())
+        text.scanpy(
+            QStringLiteral("components(%1, genes=%2, n_comps=%3)").arg(cells, genes, value(recipe, "--pcs")));
+    else
+        text.scanpy(QStringLiteral("components(%1)").arg(cells));
+    text.scanpy(QStringLiteral("sc.pp.neighbors(%1, %2, use_rep='X_pca')").arg(cells, options));
     return true;
 }
 

@@ -1,5 +1,7 @@
 #include "ui/session/cells_state.h"
 
+#include <utility>
+
 #include "core/base/cell_loop.h"
 
 namespace regulus {
@@ -128,7 +130,24 @@ void CellsState::clearFilter(const std::string& key) {
 }
 
 void CellsState::clearFilters() {
-    pushFilters(tr("Show all cells"), Filters{});
+    Filters after;
+    if (const auto workspace = m_filters.visible.find(workspace_filter); workspace != m_filters.visible.end())
+        after.visible.insert(*workspace);
+    pushFilters(tr("Show all cells"), after);
+}
+
+void CellsState::showFilters(const Filters& filters) {
+    m_filters = filters;
+    std::erase_if(m_filters.visible, [&](const auto& one) {
+        const std::string prefix = categoryFilterKey({});
+        return one.second.universe() != cells() ||
+               (one.first.starts_with(prefix) && !m_groups.categorical(one.first.substr(prefix.size())));
+    });
+    m_sets.setFilters(m_filters.visible);
+    // Groups may have got others since: those stay hidden of which every cell was.
+    const auto hidden = std::exchange(m_filters.hidden, {});
+    for (const auto& [column, codes] : hidden) regroupColumn(column);
+    m_services.notify(Change::Filters);
 }
 
 void CellsState::pushFilters(const QString& text, const Filters& after) {

@@ -17,6 +17,8 @@
 
 namespace regulus {
 
+inline const std::string workspace_filter = "workspace";  // what hides all cells that are not in it
+
 class CellsState {
     Q_DECLARE_TR_FUNCTIONS(CellsState)
   public:
@@ -45,7 +47,9 @@ class CellsState {
 
     void setFilter(const std::string& key, const CellSet& visible);
     void clearFilter(const std::string& key);
-    void clearFilters();
+    void clearFilters();  // but that of a workspace
+    // As they were at another time, but for columns that are gone. No undo.
+    void showFilters(const Filters& filters);
     // A legend click hides, a double click isolates; categories by code. Each column has a filter of its own.
     void setCategoryHidden(const std::string& column, int code, bool hidden);
     void isolateCategory(const std::string& column, int code);  // the second time shows all again

@@ -14,10 +14,15 @@ const auto clusters_key = QStringLiteral("clusters");
 
 QString originOf(const ClusterRequest& request) {
     const QString origin =
-        (request.ofModel ? QObject::tr("Leiden, resolution %1, %2 neighbours in the model's cell embedding")
-                         : QObject::tr("Leiden, resolution %1, %2 neighbours by principal components"))
-            .arg(request.resolution)
-            .arg(request.neighbours);
+        request.ofModel
+            ? QObject::tr("Leiden, resolution %1, %2 neighbours in the model's cell embedding")
+                  .arg(request.resolution)
+                  .arg(request.neighbours)
+            : QObject::tr("Leiden, resolution %1, %2 neighbours by %3 components of %L4 variable genes")
+                  .arg(request.resolution)
+                  .arg(request.neighbours)
+                  .arg(request.components)
+                  .arg(request.variableGenes);
     return request.part.universe() == 0
                ? origin
                : QObject::tr("%1, of %L2 cells").arg(origin).arg(request.part.count());
@@ -27,10 +32,12 @@ QString originOf(const ClusterRequest& request) {
 Recipe recipeOf(const ClusterRequest& request, const OpenChoices& choices,
                 std::shared_ptr<const ModelFile> model) {
     if (!choices.assay.empty()) return {};
-    return {{"cluster", "--resolution", plain_number(request.resolution), "--neighbors",
-             std::to_string(request.neighbours), "--seed", std::to_string(request.seed)},
-            {},
-            std::move(model)};
+    Recipe recipe{{"cluster", "--resolution", plain_number(request.resolution), "--neighbors",
+                   std::to_string(request.neighbours), "--seed", std::to_string(request.seed)},
+                  {},
+                  std::move(model)};
+    if (!recipe.model) addComponents(recipe.words, request.variableGenes, request.components);
+    return recipe;
 }
 
 }  // namespace
@@ -39,6 +46,8 @@ bool ClusterController::hasGraph(const ClusterRequest& request) const {
     return m_graph.graph && m_graph.of.ofModel == request.ofModel &&
            m_graph.of.neighbours == request.neighbours && m_graph.of.seed == request.seed &&
            m_graph.of.part == request.part &&
+           (request.ofModel || (m_graph.of.variableGenes == request.variableGenes &&
+                                m_graph.of.components == request.components)) &&
            m_graph.results == (request.ofModel ? m_model.results : nullptr);
 }
 
@@ -101,8 +110,10 @@ void ClusterController::findNeighbours() {
             }
             auto values = expression ? expression : mapping_values(*dataset);
             if (!whole) values = selected_cells(std::move(values), rows);
-            return std::make_shared<const CsrMatrix>(
-                neighbour_graph(engine.components(*values, request.seed, describing), neighbours, finding));
+            return std::make_shared<const CsrMatrix>(neighbour_graph(
+                engine.components(*values, {request.components, request.seed, request.variableGenes},
+                                  describing),
+                neighbours, finding));
         },
         [this, request, results,
          model = results ? m_model.file : nullptr](std::shared_ptr<const CsrMatrix> graph) {

@@ -25,6 +25,7 @@ struct ClusterRequest {
     int neighbours = 15;
     double resolution = 1;
     std::uint64_t seed = 0;
+    std::size_t variableGenes = 2000, components = 30;  // at most; of expression alone
     std::string column = "leiden";
     CellSet part = {};  // the cells that are clustered, the others have no cluster; an empty universe: all
 };

@@ -1,10 +1,15 @@
 #include "ui/session/color_state.h"
 
+#include <array>
+
 #include "ui/session/tf_state.h"
 
 namespace regulus {
 
 namespace {
+
+// Of a matrix on disk, before all of it: one is there within a moment, and eight look much like all.
+constexpr std::array first_blocks{1.0, 8.0};
 
 bool isRegulonOfModel(const Coloring& coloring) {
     return coloring.source == ColorSource::Regulon && ofGenes(coloring.measure);
@@ -69,7 +74,9 @@ void ColorState::takeBackRange(const std::optional<ColorRange>& range, std::size
 }
 
 void ColorState::pushRange(const QString& step, const std::optional<ColorRange>& range, std::size_t part) {
-    if (!m_opened.dataset || !m_data->scaled(part) || !m_data->coloring.sameValues(m_coloring)) return;
+    if (!m_opened.dataset || !m_data->scaled(part) || m_data->read > 0 ||
+        !m_data->coloring.sameValues(m_coloring))
+        return;
     Coloring asked = m_coloring;
     asked.scaled(part).range = range;
     m_services.history().push<Coloring>(
@@ -99,6 +106,7 @@ ColorInputs ColorState::inputs() const {
     ColorInputs inputs;
     inputs.dataset = m_opened.dataset;
     inputs.geneColumns = m_opened.genes.columns;
+    inputs.geneIndex = m_opened.genes.var;
     inputs.expression = m_opened.expression;
     inputs.prior = m_opened.prior;
     inputs.model = m_model.file;
@@ -118,9 +126,28 @@ void ColorState::request() {
     // Its own readings are on their way.
     if (m_coloring.any(isReadOfTf) && m_model.readsRegulons() && !m_model.tfs) return showPlain();
     m_reading = true;
+    const auto receiver = m_services.request({}, {}).receiver.data();
+    const auto show = [this, run = ++m_run, receiver](ColorData first) {
+        QMetaObject::invokeMethod(
+            receiver, [this, run, first = std::move(first)]() mutable { showFirst(run, std::move(first)); },
+            Qt::QueuedConnection);
+    };
     start(
-        [inputs = this->inputs(), coloring = m_coloring](Job& job) { return resolve(coloring, inputs, job); },
+        [inputs = this->inputs(), coloring = m_coloring, show](Job& job) {
+            for (const double blocks : first_blocks) {
+                std::optional<ColorData> first = resolveFirst(coloring, inputs, blocks, job);
+                if (!first) break;
+                show(std::move(*first));
+            }
+            return resolve(coloring, inputs, job);
+        },
         !readsMatrix(m_coloring));
+}
+
+void ColorState::showFirst(int run, ColorData data) {
+    if (run != m_run || !m_reading) return;
+    m_data = std::make_shared<const ColorData>(std::move(data));
+    m_services.notify(Change::ColorData);
 }
 
 void ColorState::recolor(std::shared_ptr<const ColorData> values) {
@@ -129,7 +156,7 @@ void ColorState::recolor(std::shared_ptr<const ColorData> values) {
           true);
 }
 
-void ColorState::start(std::function<ColorData(Job&)> work, bool quiet) {
+void ColorState::start(Work work, bool quiet) {
     m_map = m_view.settings().continuousMap;
     JobRequest job =
         m_services.request(tr("Colouring by %1").arg(title(m_coloring)), QStringLiteral("colors"));
@@ -146,6 +173,7 @@ void ColorState::start(std::function<ColorData(Job&)> work, bool quiet) {
 }
 
 void ColorState::showPlain(bool failed) {
+    ++m_run;
     ColorData plain;
     plain.coloring = m_coloring;
     if (!failed) plain.title = title(m_coloring);  // a map is not coloured by what there is not

@@ -29,7 +29,8 @@ class ColorState {
         : m_services(services), m_opened(opened), m_model(model), m_groups(groups), m_view(view) {}
 
     const Coloring& coloring() const { return m_coloring; }
-    // Never null. While a gene is being read it still holds what was shown before.
+    // Never null. While a gene is being read it still holds what was shown before, and where that takes long
+    // soon the gene in some of the cells (data()->read).
     std::shared_ptr<const ColorData> data() const { return m_data; }
     void colorBy(const Coloring& coloring);
     // The ends of the scale of what is coloured by, undoable; nullopt: as the values suggest. Nothing where
@@ -58,7 +59,9 @@ class ColorState {
     void apply(const Coloring& coloring);
     void restore(const Coloring& coloring);  // what a model has to say comes with its results
     void request();
-    void start(std::function<ColorData(Job&)> work, bool quiet);
+    using Work = std::function<ColorData(Job&)>;
+    void start(Work work, bool quiet);
+    void showFirst(int run, ColorData data);
     void recolor(std::shared_ptr<const ColorData> values);  // the values are there
     // No colours. The title says what was asked for while that is on its way, and nothing where it failed.
     void showPlain(bool failed = false);
@@ -79,6 +82,7 @@ class ColorState {
     Coloring m_coloring;
     std::shared_ptr<const ColorData> m_data = std::make_shared<const ColorData>();
     bool m_reading = false;  // values that replace m_data are on their way
+    int m_run = 0;           // which request is under way: what an older one has read comes too late
     std::string m_map;       // the colour map that was asked for last
 };
 

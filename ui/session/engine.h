@@ -26,9 +26,9 @@ struct Engine {
     std::function<RegulonAttention(Predictor&, const ModelInput&, std::span<const std::uint32_t>, Job&)>
         regulons;
     // The leading components of log-normalised expression, cells × components.
-    std::function<Matrix(const MatrixSource&, std::uint64_t seed, Job&)> components;
-    // A layout of points (cells × anything) by UMAP.
-    std::function<Matrix(const Matrix&, const EmbeddingRequest&, Job&)> umap;
+    std::function<Matrix(const MatrixSource&, const ComponentOptions&, Job&)> components;
+    // A layout of points (cells × anything) by UMAP, see lay_out().
+    std::function<Matrix(const Matrix&, const EmbeddingRequest&, const MapSeen&, Job&)> umap;
     // Clusters of a graph of neighbours.
     std::function<Communities(const CsrMatrix&, const LeidenOptions&, Job&)> leiden;
     // Where trainings are kept until their model is saved; "" keeps none.

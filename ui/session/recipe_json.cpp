@@ -24,7 +24,8 @@ bool isNumber(const std::string& word) {
 // what stands in its lines of Python is a number or one of these words.
 bool known(const std::vector<std::string>& words) {
     constexpr std::array commands{"cluster", "embed", "score"};
-    constexpr std::array numbers{"--resolution", "--neighbors", "--seed", "--min-dist", "--dimensions"};
+    constexpr std::array numbers{"--resolution", "--neighbors",      "--seed", "--min-dist",
+                                 "--dimensions", "--variable-genes", "--pcs"};
     constexpr std::array texts{"--assay", "--gene-column", "--gene-map", "--gene-match"};
     constexpr std::array methods{"scanpy", "aucell"};
     if (words.size() % 2 == 0 || !among(commands, words.front())) return false;

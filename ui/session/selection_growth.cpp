@@ -30,7 +30,8 @@ void SelectionGrowth::grow() {
         {.title = tr("Finding neighbours"), .key = QStringLiteral("grow selection"), .receiver = &m_session},
         [space, engine = m_session.engine()](Job& job) {
             PartJob describing(job, 0, 0.6), finding(job, space.points ? 0 : 0.6, 1);
-            const Matrix made = space.points ? Matrix() : engine.components(*space.expression, 0, describing);
+            const Matrix made =
+                space.points ? Matrix() : engine.components(*space.expression, {}, describing);
             return std::make_shared<const CellNeighbors>(
                 cell_neighbors(space.points ? *space.points : made, Metric::Euclidean, finding));
         },

@@ -24,6 +24,7 @@ Session::Session(Engine engine, QObject* parent)
       m_scatter(m_services),
       m_judging(m_services),
       m_gates(m_services),
+      m_workspaces(m_services, m_opened, m_model, m_groups, m_cells, m_view, m_colors),
       m_training(
           m_services, m_opened, [this](TrainedModel trained) { adoptTrained(std::move(trained)); },
           [this](const QString& text) { Q_EMIT noticed(text, QStringLiteral("training")); }),
@@ -203,6 +204,7 @@ void Session::adopt(OpenedDataset opened) {
     m_savedLooks.clear();
     m_savedMaps.clear();
     m_savedGates.clear();
+    m_savedWorkspaces.clear();
     m_goneLabels.reset();
     m_fingerprint.clear();
     m_restoring.reset();
@@ -236,6 +238,7 @@ void Session::adopt(OpenedDataset opened) {
     m_scatter.restore({});
     m_judging.restore({});
     m_gates.restore({});
+    m_workspaces.restore({});
     tell(Changes(~0U));
     if (m_opened.dataset) {
         if (m_view.embeddings().empty() && can_be_mapped(*m_opened.dataset)) m_view.computeEmbedding({});

@@ -36,6 +36,7 @@
 #include "ui/session/training_controller.h"
 #include "ui/session/view_memory.h"
 #include "ui/session/view_state.h"
+#include "ui/session/workspace_state.h"
 
 namespace regulus {
 
@@ -101,6 +102,8 @@ class Session final : public QObject {
     const ScatterState& scatter() const { return m_scatter; }
     GateState& gates() { return m_gates; }
     const GateState& gates() const { return m_gates; }
+    WorkspaceState& workspaces() { return m_workspaces; }
+    const WorkspaceState& workspaces() const { return m_workspaces; }
     TrainingController& training() { return m_training; }
     const TrainingController& training() const { return m_training; }
     ClusterController& clusters() { return m_clusters; }
@@ -168,11 +171,11 @@ class Session final : public QObject {
     void saveColumns(const QString& path, std::function<void()> saved = {});  // see writeColumns()
     // See write_loupe_categories(); a column of groups.
     void saveForLoupe(const std::string& column, const QString& path, std::function<void()> saved = {});
-    // Columns, looks of groups, maps of a part of the cells, and gates that were made here and are in no
-    // file.
+    // Columns, looks of groups, maps of a part of the cells, gates and workspaces that were made here and are
+    // in no file.
     QStringList unsaved() const;
     bool columnsUnsaved() const;
-    bool gatesUnsaved() const;  // which a session alone can hold
+    bool sessionUnsaved() const;  // of these what a session alone can hold: gates and workspaces
     // Why a column of groups, or of numbers, made here cannot be called so, for a person; empty when it can.
     QString columnProblem(const std::string& name, bool numbers = false) const;
 
@@ -238,6 +241,7 @@ class Session final : public QObject {
     ScatterState m_scatter;
     JudgingState m_judging;
     GateState m_gates;
+    WorkspaceState m_workspaces;
     TrainingController m_training;
     EvidenceController m_evidence;
     ClusterController m_clusters;
@@ -254,6 +258,7 @@ class Session final : public QObject {
     GroupLooks m_savedLooks;
     std::vector<std::shared_ptr<const ShownEmbedding>> m_savedMaps;
     Gates m_savedGates;
+    std::vector<Workspace> m_savedWorkspaces;
     std::string m_fingerprint;  // of the dataset, once it was computed
     std::shared_ptr<const SessionRecord>
         m_restoring;  // until its model has said what it has to say, or another comes

@@ -36,6 +36,13 @@ std::vector<std::string> changedLooks(const GroupLooks& before, const GroupLooks
     return names;
 }
 
+// Whatever is looked at in it.
+bool isSaved(const Workspace& workspace, const std::vector<Workspace>& saved) {
+    return std::ranges::any_of(saved, [&](const Workspace& one) {
+        return one.name == workspace.name && one.cells == workspace.cells;
+    });
+}
+
 bool among(const std::vector<std::string>& names, const std::string& name) {
     return std::ranges::find(names, name) != names.end();
 }
@@ -249,13 +256,17 @@ QStringList Session::unsaved() const {
             names << tr("how %1 is shown").arg(name);
     for (const auto& map : m_view.embeddings())
         if (isOfPart(*map) && std::ranges::find(m_savedMaps, map) == m_savedMaps.end()) names << map->title;
-    if (gatesUnsaved())
+    if (!m_gates.gates().empty() && m_gates.gates() != m_savedGates)
         for (const Gate& gate : m_gates.gates()) names << QString::fromStdString(gate.name);
+    for (const Workspace& one : m_workspaces.workspaces().all)
+        if (!isSaved(one, m_savedWorkspaces)) names << tr("workspace %1").arg(one.name);
     return names;
 }
 
-bool Session::gatesUnsaved() const {
-    return !m_gates.gates().empty() && m_gates.gates() != m_savedGates;
+bool Session::sessionUnsaved() const {
+    return (!m_gates.gates().empty() && m_gates.gates() != m_savedGates) ||
+           std::ranges::any_of(m_workspaces.workspaces().all,
+                               [this](const Workspace& one) { return !isSaved(one, m_savedWorkspaces); });
 }
 
 bool Session::columnsUnsaved() const {

@@ -99,6 +99,19 @@ std::vector<Coloring> blendFrom(const json& j) {
     return parts;
 }
 
+Coloring wholeColoring(const json& j) {
+    Coloring coloring = coloringFrom(j);
+    if (coloring.source == ColorSource::Blend) coloring.parts = blendFrom(j);
+    return coloring;
+}
+
+PlaneView cameraFrom(const json& j) {
+    PlaneView camera{{j.at(0).get<double>(), j.at(1).get<double>()}, j.at(2).get<double>()};
+    // Files of before have none.
+    if (j.size() > 3) camera.aspect = std::max(0.0, j.at(3).get<double>());
+    return camera;
+}
+
 // Where files of before kept what the gallery shows.
 void takeOldGallery(SessionRecord& record) {
     const QJsonObject gallery = record.views.take(QStringLiteral("gallery")).toObject();
@@ -122,8 +135,7 @@ void takeView(const json& j, SessionRecord& record) {
     if (const auto at = j.find("gallery names"); at != j.end() && at->is_string()) view.galleryNames = *at;
     if (const auto at = j.find("gallery one scale"); at != j.end() && at->is_boolean())
         view.galleryOneScale = *at;
-    record.coloring = coloringFrom(j);
-    if (record.coloring.source == ColorSource::Blend) record.coloring.parts = blendFrom(j);
+    record.coloring = wholeColoring(j);
     record.tf = j.at("tf");
     record.window = text(j.at("window"));
     // Words of views are theirs to understand; files of before have none.
@@ -131,12 +143,7 @@ void takeView(const json& j, SessionRecord& record) {
         record.views =
             QJsonDocument::fromJson(QByteArray::fromStdString(j.at("views").get<std::string>())).object();
     takeOldGallery(record);
-    if (const auto at = j.find("camera"); at != j.end()) {
-        PlaneView camera{{at->at(0).get<double>(), at->at(1).get<double>()}, at->at(2).get<double>()};
-        // Files of before have none.
-        if (at->size() > 3) camera.aspect = std::max(0.0, at->at(3).get<double>());
-        record.camera = camera;
-    }
+    if (const auto at = j.find("camera"); at != j.end()) record.camera = cameraFrom(*at);
     const auto cellOf = [&](const char* name) -> std::optional<std::uint32_t> {
         if (!j.contains(name)) return std::nullopt;
         const auto cell = j.at(name).get<std::uint32_t>();
@@ -245,6 +252,38 @@ PlotSettings plotsFrom(const json& j) {
     return plots;
 }
 
+WorkspaceLook lookFrom(const json& j, const std::string& place, const Reader& reader) {
+    WorkspaceLook look;
+    std::size_t at = 0;
+    for (const json& key : j.at("visible"))
+        look.filters.visible[key.get<std::string>()] = reader.set(place + ".visible." + std::to_string(at++));
+    look.filters.hidden = j.at("hidden").get<std::map<std::string, std::set<int>>>();
+    look.map = j.at("map");
+    look.coloring = wholeColoring(j.at("colouring"));
+    if (const auto camera = j.find("camera"); camera != j.end()) look.camera = cameraFrom(*camera);
+    return look;
+}
+
+Workspaces workspacesFrom(const json& j, const Reader& reader) {
+    Workspaces workspaces;
+    for (const json& one : j.at("all")) {
+        const std::string place = "workspace." + std::to_string(workspaces.all.size());
+        workspaces.all.push_back({text(one.at("name")), reader.set(place), one.at("new map"),
+                                  lookFrom(one.at("look"), place, reader)});
+        if (workspaces.all.back().name.isEmpty()) throw Impossible("a workspace without a name");
+    }
+    workspaces.current = text(j.at("current"));
+    workspaces.outside = lookFrom(j.at("outside"), "outside", reader);
+    const auto named = [&](const QString& name) {
+        return std::ranges::count(workspaces.all, name, &Workspace::name);
+    };
+    const bool twice =
+        std::ranges::any_of(workspaces.all, [&](const auto& one) { return named(one.name) > 1; });
+    if (twice || (!workspaces.current.isEmpty() && named(workspaces.current) == 0))
+        throw Impossible("workspaces that are not there");
+    return workspaces;
+}
+
 void takeParts(const json& j, const Reader& reader, SessionRecord& record) {
     const auto numbered = [](const char* part, std::size_t at) { return part + std::to_string(at); };
     const auto recipe = [&record](const json& one) {  // older files have none
@@ -294,6 +333,7 @@ void takeParts(const json& j, const Reader& reader, SessionRecord& record) {
     if (j.contains("judging")) record.judging = judgingFrom(j.at("judging"));
     if (j.contains("gates")) record.gates = gatesFrom(j.at("gates"));
     if (const std::string problem = gates_problem(record.gates); !problem.empty()) throw Impossible(problem);
+    if (j.contains("workspaces")) record.workspaces = workspacesFrom(j.at("workspaces"), reader);
     record.learnedHere = j.at("learned here");
 }
 

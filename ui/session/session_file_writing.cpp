@@ -92,9 +92,20 @@ json partJson(const Coloring& part) {
     return j;
 }
 
+json coloringJson(const Coloring& coloring) {
+    json j = partJson(coloring);
+    if (coloring.source != ColorSource::Blend) return j;
+    json& parts = j["colour blend"] = json::array();
+    for (const Coloring& part : coloring.parts) parts.push_back(partJson(part));
+    return j;
+}
+
+json cameraJson(const PlaneView& camera) {
+    return {camera.center.x(), camera.center.y(), camera.span, camera.aspect};
+}
+
 json viewJson(const SessionRecord& record) {
     const ViewSettings& view = record.view;
-    const Coloring& coloring = record.coloring;
     json j{{"embedding", view.embedding},
            {"point size", view.pointSize},
            {"opacity", view.opacity},
@@ -110,15 +121,10 @@ json viewJson(const SessionRecord& record) {
            {"tf", record.tf},
            {"window", record.window.toStdString()},
            {"views", QJsonDocument(record.views).toJson(QJsonDocument::Compact).toStdString()}};
-    j.update(partJson(coloring));
-    if (coloring.source == ColorSource::Blend) {
-        json& parts = j["colour blend"] = json::array();
-        for (const Coloring& part : coloring.parts) parts.push_back(partJson(part));
-    }
+    j.update(coloringJson(record.coloring));
     if (record.cell) j["cell"] = *record.cell;
     if (record.pinned) j["pinned cell"] = *record.pinned;
-    if (const auto& camera = record.camera)
-        j["camera"] = {camera->center.x(), camera->center.y(), camera->span, camera->aspect};
+    if (record.camera) j["camera"] = cameraJson(*record.camera);
     return j;
 }
 
@@ -172,6 +178,35 @@ json plotsJson(const PlotSettings& plots) {
             {"part order", plots.partOrder}};
 }
 
+// `place`: what the tensors of its filters are called.
+json lookJson(const WorkspaceLook& look, const std::string& place, Writer& writer) {
+    json visible = json::array();
+    for (const auto& [key, cells] : look.filters.visible) {
+        writer.put(place + ".visible." + std::to_string(visible.size()), cells);
+        visible.push_back(key);
+    }
+    json j{{"visible", visible},
+           {"hidden", look.filters.hidden},
+           {"map", look.map},
+           {"colouring", coloringJson(look.coloring)}};
+    if (look.camera) j["camera"] = cameraJson(*look.camera);
+    return j;
+}
+
+json workspacesJson(const Workspaces& workspaces, Writer& writer) {
+    json all = json::array();
+    for (const Workspace& one : workspaces.all) {
+        const std::string place = "workspace." + std::to_string(all.size());
+        writer.put(place, one.cells);
+        all.push_back({{"name", one.name.toStdString()},
+                       {"new map", one.newMap},
+                       {"look", lookJson(one.look, place, writer)}});
+    }
+    return {{"all", all},
+            {"current", workspaces.current.toStdString()},
+            {"outside", lookJson(workspaces.outside, "outside", writer)}};
+}
+
 json partsJson(const SessionRecord& record, Writer& writer) {
     json own = json::array(), embeddings = json::array(), visible = json::array(), groups = json::array();
     for (const OwnColumn& column : record.own) {
@@ -214,6 +249,7 @@ json partsJson(const SessionRecord& record, Writer& writer) {
             {"plots", plotsJson(record.plots)},
             {"scatter", scatterJson(record.scatter)},
             {"gates", gatesJson(record.gates)},
+            {"workspaces", workspacesJson(record.workspaces, writer)},
             {"judging", judgingJson(record.judging)},
             {"learned here", record.learnedHere}};
 }

@@ -24,6 +24,7 @@
 #include "ui/session/own_columns.h"
 #include "ui/session/plot_state.h"
 #include "ui/session/scatter_state.h"
+#include "ui/session/workspace_state.h"
 
 namespace regulus {
 
@@ -60,6 +61,7 @@ struct SessionRecord {
     ScatterSettings scatter;
     JudgingSettings judging;
     Gates gates;
+    Workspaces workspaces;
     QJsonObject views;  // see ViewMemory
     QString window;     // what the window wants to know again, in its own words
 };

@@ -145,6 +145,7 @@ SessionRecord Session::record(const QString& window) const {
     record.scatter = m_scatter.settings();
     record.judging = m_judging.settings();
     record.gates = m_gates.gates();
+    record.workspaces = m_workspaces.workspaces();
     record.views = m_memory.all();
     record.window = window;
     if (m_restoring) recordWaiting(record);
@@ -198,6 +199,7 @@ void Session::saveSession(const QString& path, const QString& window, std::funct
         m_savedLooks = record.looks;
         m_savedMaps = record.embeddings;
         m_savedGates = record.gates;
+        m_savedWorkspaces = record.workspaces.all;
         m_savedModel = record.model;
         if (record.model && record.model == m_model.file) m_training.modelSafe();
         if (saved) saved();
@@ -231,6 +233,7 @@ void Session::adoptSession(const QString& path, RestoredSession restored, bool k
         m_savedLooks = record->looks;
         m_savedMaps = record->embeddings;
         m_savedGates = record->gates;
+        m_savedWorkspaces = record->workspaces.all;
     }
     m_groups.setMade();
     if (restored.labels) m_opened.labels = restored.labels;
@@ -265,6 +268,7 @@ void Session::applyRecord(const SessionRecord& record) {
     m_scatter.restore(record.scatter);
     m_judging.restore(record.judging);
     m_gates.restore(record.gates);
+    m_workspaces.restore(record.workspaces);
     tell(Change::Selection | Change::Filters | Change::View | Change::Embedding | Change::Comparison |
          Change::Plots | Change::Gating | Change::Evidence | Change::Camera | Change::ViewsRestored);
     m_colors.restore(record.coloring);

@@ -14,18 +14,16 @@ namespace {
 
 using From = EmbeddingRequest::From;
 
-QString provenance(const EmbeddingRequest& request) {
-    return QStringLiteral("%1 neighbours, seed %2").arg(request.neighbours).arg(request.seed);
-}
-
 // Of the values that are learned from by choice no command makes a map.
 Recipe recipeOf(const EmbeddingRequest& request, const OpenChoices& choices, const ModelState& model) {
     if (!choices.assay.empty()) return {};
-    return {{"embed", "--neighbors", std::to_string(request.neighbours), "--min-dist",
-             plain_number(request.min_dist), "--seed", std::to_string(request.seed), "--dimensions",
-             std::to_string(request.dimensions)},
-            {},
-            request.from == From::Model ? model.file : nullptr};
+    Recipe recipe{{"embed", "--neighbors", std::to_string(request.neighbours), "--min-dist",
+                   plain_number(request.min_dist), "--seed", std::to_string(request.seed), "--dimensions",
+                   std::to_string(request.dimensions)},
+                  {},
+                  request.from == From::Model ? model.file : nullptr};
+    if (!recipe.model) addComponents(recipe.words, request.variable_genes, request.components);
+    return recipe;
 }
 
 // Layouts of the expression, of the model, in two and in three dimensions, of all cells and of some do not
@@ -39,11 +37,6 @@ bool ofModel(const std::string& key) {
     return key.starts_with("model:");
 }
 
-// Those of one name replace each other.
-std::string partKey(From from, const QString& title) {
-    return (from == From::Model ? "model:umap of " : "expression:umap of ") + title.toStdString();
-}
-
 struct MapInputs {
     EmbeddingRequest request;
     CellSet part;  // empty universe: all cells
@@ -52,8 +45,8 @@ struct MapInputs {
     std::shared_ptr<const ModelResults> results;  // null: of expression
 };
 
-// cells × dimensions; NaN for cells that are not of the part.
-Matrix layOut(const Engine& engine, const MapInputs& inputs, Job& job) {
+// cells × dimensions; NaN for cells that are not of the part. `seen`: as long as it grows.
+Matrix layOut(const Engine& engine, const MapInputs& inputs, const MapSeen& seen, Job& job) {
     const bool whole = inputs.part.universe() == 0;
     const std::vector<std::uint32_t> rows = inputs.part.rows();
     const double described = inputs.results ? 0 : 0.5;
@@ -61,14 +54,19 @@ Matrix layOut(const Engine& engine, const MapInputs& inputs, Job& job) {
     const auto components = [&] {
         auto values = inputs.expression ? inputs.expression : mapping_values(*inputs.dataset);
         if (!whole) values = selected_cells(std::move(values), rows);
-        return engine.components(*values, inputs.request.seed, describing);
+        return engine.components(*values, components_of(inputs.request), describing);
     };
+    const auto ofAll = [&](Matrix places) {
+        return whole ? std::move(places) : spread_rows(places, rows, inputs.part.universe());
+    };
+    MapSeen grown;
+    if (seen)
+        grown = [&](Matrix places, int epoch, int epochs) { seen(ofAll(std::move(places)), epoch, epochs); };
     if (inputs.results && whole)
-        return engine.umap(inputs.results->prediction.embedding, inputs.request, placing);
+        return engine.umap(inputs.results->prediction.embedding, inputs.request, grown, placing);
     const Matrix points =
         inputs.results ? matrix_rows(inputs.results->prediction.embedding, rows) : components();
-    Matrix places = engine.umap(points, inputs.request, placing);
-    return whole ? places : spread_rows(places, rows, inputs.part.universe());
+    return ofAll(engine.umap(points, inputs.request, grown, placing));
 }
 
 }  // namespace
@@ -76,6 +74,10 @@ Matrix layOut(const Engine& engine, const MapInputs& inputs, Job& job) {
 std::string layoutKey(EmbeddingRequest::From from, int dimensions) {
     return std::string(from == From::Model ? "model:umap" : "expression:umap") +
            (dimensions == 3 ? "3d" : "");
+}
+
+std::string partKey(EmbeddingRequest::From from, const QString& title) {
+    return (from == From::Model ? "model:umap of " : "expression:umap of ") + title.toStdString();
 }
 
 bool isOfPart(const ShownEmbedding& map) {
@@ -89,6 +91,7 @@ std::vector<std::shared_ptr<const ShownEmbedding>> ViewState::reset(
     m_settings.threeD = false;
     m_settings.galleryNames.clear();  // those of another dataset
     m_camera.reset();
+    forgetGrowth();
     return before;
 }
 
@@ -180,7 +183,7 @@ void ViewState::computeEmbedding(const EmbeddingRequest& request, const CellSet&
                      .results = fromModel ? m_model.results : nullptr};
     ShownEmbedding made{layoutKey(request.from, request.dimensions),
                         fromModel ? tr("UMAP of the cell embedding") : tr("UMAP of expression"),
-                        provenance(request), nullptr, false};
+                        provenanceOf(request), nullptr, false};
     made.recipe = recipeOf(request, m_opened.choices, m_model);
     if (!whole) {
         made.key = partKey(request.from, title);
@@ -188,18 +191,55 @@ void ViewState::computeEmbedding(const EmbeddingRequest& request, const CellSet&
         made.provenance = tr("UMAP of %L1 cells, %2").arg(part.count()).arg(made.provenance);
     }
     const bool space = request.dimensions == 3;
+    const int run = space ? 0 : ++m_growthRun;
+    MapSeen seen;
+    if (!space)
+        seen = [this, run, made, receiver = m_services.request({}, {}).receiver.data()](
+                   Matrix places, int epoch, int epochs) {
+            ShownEmbedding growing = made;
+            growing.coordinates = std::make_shared<const Matrix>(std::move(places));
+            growing.provenance = tr("epoch %1 of %2").arg(epoch).arg(epochs);
+            auto shown = withGrid(std::move(growing));
+            QMetaObject::invokeMethod(
+                receiver, [this, run, shown = std::move(shown)] { grow(run, shown); }, Qt::QueuedConnection);
+        };
     JobRequest job =
         m_services.loadingRequest(fromModel ? tr("Computing UMAP of model embedding") : tr("Computing UMAP"),
                                   layoutJob(request.from, request.dimensions, !whole));
+    job.ended = [this, run, loaded = std::move(job.ended)](JobOutcome outcome) {
+        if (run == m_growthRun) endGrowth();
+        loaded(outcome);
+    };
     m_services.jobs().start(
         std::move(job),
-        [engine = m_services.engine(), inputs = std::move(inputs), made = std::move(made)](Job& j) mutable {
-            made.coordinates = std::make_shared<Matrix>(layOut(engine, inputs, j));
+        [engine = m_services.engine(), inputs = std::move(inputs), made = std::move(made),
+         seen = std::move(seen)](Job& j) mutable {
+            made.coordinates = std::make_shared<Matrix>(layOut(engine, inputs, seen, j));
             return inputs.request.dimensions == 2
                        ? withGrid(std::move(made))
                        : std::make_shared<const ShownEmbedding>(withDigest(std::move(made)));
         },
-        [this, space](std::shared_ptr<const ShownEmbedding> done) { add(std::move(done), !space); });
+        [this, space, run](std::shared_ptr<const ShownEmbedding> done) {
+            const bool wanted = !space && run == m_growthRun;
+            if (wanted) forgetGrowth();
+            add(std::move(done), wanted || (!space && m_embeddings.empty()));
+        });
+}
+
+void ViewState::grow(int run, std::shared_ptr<const ShownEmbedding> map) {
+    if (run != m_growthRun || map->coordinates->rows != m_opened.cells()) return;
+    m_growing = std::move(map);
+    m_services.notify(Change::Busy);
+}
+
+// What is still on its way of it comes too late.
+bool ViewState::forgetGrowth() {
+    ++m_growthRun;
+    return std::exchange(m_growing, nullptr) != nullptr;
+}
+
+void ViewState::endGrowth() {
+    if (forgetGrowth()) m_services.notify(Change::Busy);
 }
 
 // A slider being moved is one step; everything else is a step of its own.
@@ -257,6 +297,7 @@ void ViewState::setSettings(const ViewSettings& settings) {
 void ViewState::apply(const ViewSettings& settings) {
     const bool other = settings.embedding != m_settings.embedding;
     if (other) m_camera.reset();
+    if (other) endGrowth();  // another map is looked at meanwhile
     m_settings = settings;
     m_services.notify(other ? Change::View | Change::Embedding | Change::Camera : Changes(Change::View));
 }

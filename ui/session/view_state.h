@@ -26,6 +26,8 @@ namespace regulus {
 // The key of a layout computed in three dimensions; those in two end without "3d".
 std::string layoutKey(EmbeddingRequest::From from, int dimensions);
 
+// The key of a map of some of the cells: those of one name replace each other.
+std::string partKey(EmbeddingRequest::From from, const QString& title);
 // A map that somebody asked for of some of the cells.
 bool isOfPart(const ShownEmbedding& map);
 
@@ -38,11 +40,16 @@ class ViewState {
     const std::vector<std::shared_ptr<const ShownEmbedding>>& embeddings() const { return m_embeddings; }
     std::shared_ptr<const ShownEmbedding> embedding() const;  // the one shown; null: none yet
     void showEmbedding(const std::string& key);
-    // Shown once it is there, unless in 3-D. Of a part of the cells (an empty universe: of all) it takes the
-    // name of a map of its own: genes, components and neighbours are those of the part, the other cells have
-    // no place.
+    // Shown once it is there, unless in 3-D or somebody chose another map meanwhile. Of a part of the cells
+    // (an empty universe: of all) it takes the name of a map of its own: genes, components and neighbours are
+    // those of the part, the other cells have no place.
     void computeEmbedding(const EmbeddingRequest& request, const CellSet& part = {},
                           const QString& title = {});
+    // What the layout that was asked for last looks like so far, to be shown in place of embedding(); null:
+    // none is on its way. With Change::Busy.
+    const std::shared_ptr<const ShownEmbedding>& growing() const { return m_growing; }
+    // What is being computed is not shown when it is there, unless it is asked for.
+    void stayOnMap() { endGrowth(); }
     void removeEmbedding(const std::string& key);  // one that was computed here; undoable
 
     const ViewSettings& settings() const { return m_settings; }
@@ -63,6 +70,9 @@ class ViewState {
     void abandonJobs();
     void abandonModelJobs();
     void add(std::shared_ptr<const ShownEmbedding> added, bool show);
+    void grow(int run, std::shared_ptr<const ShownEmbedding> map);
+    bool forgetGrowth();  // whether there was any
+    void endGrowth();
     // Of the step that takes a map away: whether it is there, and which is shown. Null: the map is gone for
     // good, with the model it was of or for one that took its name.
     struct MapPresence {
@@ -85,6 +95,8 @@ class ViewState {
     ViewSettings m_settings;
     Tool m_tool = Tool::Lasso;
     std::optional<PlaneView> m_camera;
+    std::shared_ptr<const ShownEmbedding> m_growing;
+    int m_growthRun = 0;
 };
 
 }  // namespace regulus

@@ -10,6 +10,7 @@
 #include "app/command_line/options/choose_cells.h"
 #include "app/command_line/options/data_options.h"
 #include "app/command_line/options/gene_options.h"
+#include "app/command_line/options/map_options.h"
 #include "app/command_line/options/open_files.h"
 #include "app/command_line/options/output_files.h"
 #include "core/base/count_text.h"
@@ -37,9 +38,9 @@ class ClusterCommand final : public Command {
 
     void declare(CLI::App& app) override {
         declare_data(app, m_data);
-        app.add_option("--model", m_model,
-                       "Use the cell embedding of this model (default: principal components)")
-            ->type_name("FILE");
+        auto* model = app.add_option("--model", m_model,
+                                     "Use the cell embedding of this model (default: principal components)")
+                          ->type_name("FILE");
         app.add_option("--out", m_out,
                        "Table (.csv, .tsv), or a new .h5ad with the clusters as columns of obs")
             ->type_name("FILE")
@@ -54,6 +55,9 @@ class ClusterCommand final : public Command {
         app.add_option("--neighbors,--neighbours", m_request.neighbours, "Number of nearest neighbours")
             ->check(CLI::Range(2, 200))
             ->capture_default_str();
+        declare_components(app, m_variable_genes, m_pcs);
+        for (const char* of_expression : {"--pcs", "--variable-genes"})
+            model->excludes(app.get_option(of_expression));
         app.add_option("--iterations", m_options.iterations, "Of Leiden; 0: until nothing changes")
             ->check(CLI::Range(0, 1000))
             ->capture_default_str();
@@ -81,6 +85,7 @@ class ClusterCommand final : public Command {
     CellChoice m_cells;
     std::string m_model, m_out, m_loupe, m_name = "leiden";
     std::vector<double> m_resolutions{1};
+    std::size_t m_variable_genes = ComponentOptions().genes, m_pcs = ComponentOptions().components;
     NeighbourGraphRequest m_request;
     LeidenOptions m_options;
 };
@@ -185,6 +190,8 @@ void ClusterCommand::report(Console& console, const CellPoints& points,
                   {"from", from(points)},
                   {"values", points.values},
                   {"neighbours", m_request.neighbours},
+                  {"variable_genes", m_variable_genes},
+                  {"pcs", m_pcs},
                   {"iterations", m_options.iterations},
                   {"seed", m_request.seed},
                   {"warnings", points.warnings},
@@ -202,8 +209,8 @@ void ClusterCommand::run(Console& console) {
     PartJob describing(job, 0, 0.4), graphing(job, 0.4, 0.6), clustering(job, 0.6, 0.9), writing(job, 0.9, 1);
     check_names(dataset->obs);
     const DatasetPart part = part_of(dataset, m_cells);
-    const CellPoints points =
-        cell_points(*part.dataset, model, open_genes(m_genes, job), m_request.seed, describing);
+    const CellPoints points = cell_points(*part.dataset, model, open_genes(m_genes, job),
+                                          {m_pcs, m_request.seed, m_variable_genes}, describing);
     for (const auto& warning : points.warnings) console.warn(warning);
     console.say("values: " + points.values);
     NeighbourGraphRequest request = m_request;

@@ -50,8 +50,10 @@ class EmbedCommand final : public Command {
         app.add_option("--dimensions", m_options.dimensions, "Dimensions of the map: 2 or 3")
             ->check(CLI::Range(2, 3));
         for (auto* of_maps : {model, name, app.get_option("--neighbors"), app.get_option("--min-dist"),
-                              app.get_option("--dimensions")})
+                              app.get_option("--pcs"), app.get_option("--dimensions")})
             m_components->excludes(of_maps);
+        for (const char* of_expression : {"--pcs", "--variable-genes"})
+            model->excludes(app.get_option(of_expression));
         declare_genes(app, m_genes);
         declare_cells(app, m_cells);
     }
@@ -59,6 +61,7 @@ class EmbedCommand final : public Command {
     void run(Console& console) override {
         if (m_components->count() > 0) {
             m_options_of_components.seed = m_options.seed;
+            m_options_of_components.genes = m_options.variable_genes;
             return embed_components({m_data, m_distributed, m_cells, m_options_of_components, m_out},
                                     console);
         }
@@ -86,6 +89,8 @@ class EmbedCommand final : public Command {
                       {"values", map.values},
                       {"neighbours", m_options.neighbours},
                       {"min_dist", m_options.min_dist},
+                      {"variable_genes", m_options.variable_genes},
+                      {"pcs", m_options.components},
                       {"seed", m_options.seed},
                       {"out", m_out}});
     }

@@ -61,6 +61,7 @@ std::vector<TrainingFact> facts_of(const ComponentsRequest& request, const Datas
                                    const Assay& assay, Job& job) {
     std::vector<TrainingFact> facts{{"version of Regulus", version(), ""},
                                     {"--components", std::to_string(request.options.components), ""},
+                                    {"--variable-genes", std::to_string(request.options.genes), ""},
                                     {"--seed", std::to_string(request.options.seed), ""},
                                     data_fact(dataset),
                                     {"values", values_used(assay), ""}};

@@ -9,7 +9,9 @@ class App;
 
 namespace regulus {
 
-// --neighbors, --min-dist, --seed.
+// --variable-genes, --pcs: what makes cells neighbours without a model.
+void declare_components(CLI::App& app, std::size_t& genes, std::size_t& components);
+// The same and --neighbors, --min-dist, --seed.
 void declare_map(CLI::App& app, EmbeddingRequest& request);
 
 }  // namespace regulus

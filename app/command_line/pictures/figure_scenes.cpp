@@ -50,6 +50,7 @@ ColorInputs color_inputs(const FigureSubject& subject) {
     ColorInputs inputs;
     inputs.dataset = subject.opened.dataset;
     inputs.geneColumns = subject.opened.genes.columns;
+    inputs.geneIndex = subject.opened.genes.var;
     inputs.expression = subject.opened.expression;
     inputs.model = subject.context.model;
     inputs.results = subject.results;
@@ -208,17 +209,18 @@ ShownEmbedding choose_map(const FigureSubject& subject, const MapChoice& choice,
     request.from = subject.results ? EmbeddingRequest::From::Model : EmbeddingRequest::From::Expression;
     Matrix coordinates;
     if (subject.results) {
-        coordinates = lay_out(subject.results->prediction.embedding, request, job);
+        coordinates = lay_out(subject.results->prediction.embedding, request, {}, job);
         made.key = "model:umap";
         made.title = QStringLiteral("UMAP of the cell embedding");
     } else {
         const auto values = opened.expression ? opened.expression : mapping_values(*opened.dataset);
         PartJob first(job, 0, 0.5), second(job, 0.5, 1);
-        coordinates = lay_out(leading_components(*values, request.seed, first), request, second);
+        coordinates =
+            lay_out(leading_components(*values, components_of(request), first), request, {}, second);
         made.key = "expression:umap";
         made.title = QStringLiteral("UMAP of the expression");
     }
-    made.provenance = QStringLiteral("%1 neighbours, seed %2").arg(request.neighbours).arg(request.seed);
+    made.provenance = provenanceOf(request);
     made.coordinates = std::make_shared<const Matrix>(std::move(coordinates));
     return *withGrid(std::move(made));
 }

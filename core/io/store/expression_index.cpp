@@ -41,6 +41,7 @@ class WithTotals final : public MatrixSource {
     std::size_t genes() const override { return m_source->genes() + 1; }
     std::size_t preferred_block() const override { return m_source->preferred_block(); }
     void prepare_blocks(Job& job) const override { m_source->prepare_blocks(job); }
+    bool fast_blocks() const override { return m_source->fast_blocks(); }
     CsrMatrix block(std::size_t begin, std::size_t end) const override {
         const CsrMatrix part = m_source->block(begin, end);
         CsrMatrix wide;

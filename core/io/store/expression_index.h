@@ -50,6 +50,7 @@ class IndexedMatrix final : public MatrixSource {
     bool fast_genes() const override { return status().complete(); }
     std::string prepare(Job& job) const override { return build(job).problem; }
     void prepare_blocks(Job& job) const override { m_source->prepare_blocks(job); }
+    bool fast_blocks() const override { return m_source->fast_blocks(); }
 
     // Completes the index; at once when it is complete. What was built before a cancel or a failure stays
     // and is not built again. At most about `memory` bytes are used. A cache that is full, read-only or in

@@ -41,6 +41,7 @@ class TurnedMatrix final : public MatrixSource {
     // meanwhile, Error(Storage), Cancelled.
     std::string prepare(Job& job) const override;
     void prepare_blocks(Job& job) const override { (void)prepare(job); }
+    bool fast_blocks() const override { return ready(); }
 
     // Cells; the first call prepares unless that was done, which cannot be cancelled then.
     // Throw Error(Storage) after ten minutes when another program is at it and does not come to an end.

@@ -53,7 +53,7 @@ inline Engine anyEngine(const std::shared_ptr<TrainingGate>& gate) {
                 .predict(*setup.input.expression, match_genes(*outcome.model, setup.genes.names), rows, job);
         return outcome;
     };
-    engine.umap = [](const Matrix& m, const EmbeddingRequest& request, Job&) {
+    engine.umap = [](const Matrix& m, const EmbeddingRequest& request, const MapSeen&, Job&) {
         Matrix points(m.rows, std::size_t(request.dimensions));
         for (std::size_t i = 0; i < m.rows; ++i)
             for (std::size_t d = 0; d < points.cols; ++d) points(i, d) = float((i * (d + 3)) % 17);

@@ -27,7 +27,7 @@ namespace {
 // As many communities as ten times the resolution, at most five.
 Engine clusterEngine() {
     Engine engine = smallEngine();
-    engine.components = [](const MatrixSource& values, std::uint64_t, Job&) {
+    engine.components = [](const MatrixSource& values, const ComponentOptions&, Job&) {
         Matrix points(values.cells(), 2);
         for (std::size_t i = 0; i < points.rows; ++i) points(i, 0) = static_cast<float>(i * i);
         return points;

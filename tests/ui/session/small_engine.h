@@ -180,8 +180,12 @@ inline Engine smallEngine(std::shared_ptr<TrainingGate> gate = std::make_shared<
         for (std::size_t i = 0; i < rows.size(); ++i) r.choice(i, rows[i] < 3 ? 0 : 1) = 1;
         return r;
     };
-    engine.components = [](const MatrixSource& m, std::uint64_t, Job&) { return line(m.cells(), 1); };
-    engine.umap = [](const Matrix& m, const EmbeddingRequest&, Job&) { return line(m.rows, 2); };
+    engine.components = [](const MatrixSource& m, const ComponentOptions&, Job&) {
+        return line(m.cells(), 1);
+    };
+    engine.umap = [](const Matrix& m, const EmbeddingRequest&, const MapSeen&, Job&) {
+        return line(m.rows, 2);
+    };
     return engine;
 }
 

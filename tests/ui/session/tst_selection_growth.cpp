@@ -53,7 +53,7 @@ class TestSelectionGrowth : public QObject {
     void withoutComponentsOfTheFileTheyAreMade() {
         Engine engine = smallEngine();
         const auto made = std::make_shared<int>(0);
-        engine.components = [made](const MatrixSource& values, std::uint64_t, Job&) {
+        engine.components = [made](const MatrixSource& values, const ComponentOptions&, Job&) {
             ++*made;
             Matrix points(values.cells(), 2);
             for (std::size_t i = 0; i < points.rows; ++i) points(i, 0) = static_cast<float>(i * i);

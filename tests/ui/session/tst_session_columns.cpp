@@ -40,7 +40,7 @@ Communities byPlace(const CsrMatrix& graph, const LeidenOptions& options) {
 
 Engine clusterEngine(std::shared_ptr<int> graphs) {
     Engine engine = smallEngine();
-    engine.components = [graphs](const MatrixSource& values, std::uint64_t, Job&) {
+    engine.components = [graphs](const MatrixSource& values, const ComponentOptions&, Job&) {
         ++*graphs;
         Matrix points(values.cells(), 2);
         for (std::size_t i = 0; i < points.rows; ++i) points(i, 0) = static_cast<float>(i * i);

@@ -219,7 +219,7 @@ inline Engine immuneEngine(std::shared_ptr<TrainingGate> gate = std::make_shared
                          Job& job) {
         return regulon_attention(predictor, *input.expression, input.match, rows, {}, job);
     };
-    engine.umap = [](const Matrix& m, const EmbeddingRequest& request, Job&) {
+    engine.umap = [](const Matrix& m, const EmbeddingRequest& request, const MapSeen&, Job&) {
         Matrix places = line(m.rows, 2);  // elsewhere for another seed
         for (float& value : places.values) value += static_cast<float>(request.seed);
         return places;

@@ -1,10 +1,13 @@
 #include "ui/views/data_panel/genes_box.h"
 
+#include <QComboBox>
 #include <QHeaderView>
 #include <QLineEdit>
 #include <QMenu>
 #include <QVBoxLayout>
+#include <algorithm>
 
+#include "ui/figures/gene_values.h"
 #include "ui/figures/scatter/scatter_axis.h"
 #include "ui/models/gene_list_model.h"
 #include "ui/models/number_text.h"
@@ -45,9 +48,16 @@ GenesBox::GenesBox(Session& session, QWidget* parent)
     : QWidget(parent),
       m_session(session),
       m_title(new SectionTitle(tr("GENES"))),
+      m_values(new QComboBox),
       m_search(new QLineEdit),
       m_table(new CleanTable),
       m_model(new GeneListModel(this)) {
+    m_values->setAccessibleName(tr("Values of genes"));
+    m_values->setToolTip(
+        tr("The values that genes are shown in: those models learn from, or as the file has them"));
+    m_values->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_values->setMinimumContentsLength(12);
+    m_values->hide();
     m_search->setPlaceholderText(tr("Search genes"));
     m_search->setClearButtonEnabled(true);
     m_table->setModel(m_model);
@@ -64,9 +74,11 @@ GenesBox::GenesBox(Session& session, QWidget* parent)
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(4);
     column->addWidget(m_title);
+    column->addWidget(m_values);
     column->addWidget(m_search);
     column->addWidget(m_table, 1);
     const auto color = [this](int row) { m_session.colors().colorBy(geneAt(row)); };
+    connect(m_values, &QComboBox::activated, this, &GenesBox::valuesChosen);
     connect(m_search, &QLineEdit::textChanged, m_model, &GeneListModel::setQuery);
     connect(m_search, &QLineEdit::returnPressed, this, [this, color] {
         if (m_model->rowCount() > 0) color(0);
@@ -79,7 +91,31 @@ GenesBox::GenesBox(Session& session, QWidget* parent)
 }
 
 Coloring GenesBox::geneAt(int row) const {
-    return Coloring::gene(m_model->index(row, 0).data().toString().toStdString());
+    return Coloring::gene(m_model->index(row, 0).data().toString().toStdString(),
+                          m_values->currentData().toString().toStdString());
+}
+
+void GenesBox::offerValues() {
+    const auto& opened = m_session.opened();
+    const QVariant before = m_values->currentData();
+    m_values->clear();
+    if (opened.dataset)
+        for (const GeneValues& one : geneValues(*opened.dataset, opened.expression.get()))
+            m_values->addItem(one.text, QString::fromStdString(one.assay));
+    m_values->setCurrentIndex(std::max(0, m_values->findData(before)));
+    m_values->setVisible(m_values->count() > 1);
+}
+
+// What is coloured by a gene follows.
+void GenesBox::valuesChosen() {
+    const std::string assay = m_values->currentData().toString().toStdString();
+    Coloring shown = m_session.colors().coloring();
+    const auto follow = [&](Coloring& one) {
+        if (one.source == ColorSource::Gene && one.assay != assay) one = Coloring::gene(one.name, assay);
+    };
+    follow(shown);
+    std::ranges::for_each(shown.parts, follow);
+    if (shown != m_session.colors().coloring()) m_session.colors().colorBy(shown);
 }
 
 void GenesBox::showMenu(const QPoint& at) {
@@ -109,6 +145,7 @@ void GenesBox::setSearch(const QString& text) {
 
 void GenesBox::refresh() {
     m_model->setGenes(searchable(m_session));
+    offerValues();
     m_title->setNote(m_model->genes() > 0 ? countText(m_model->genes()) : QString());
     showCurrent();
 }
@@ -117,6 +154,10 @@ void GenesBox::showCurrent() {
     const Coloring& coloring = m_session.colors().coloring();
     m_model->setCurrent(coloring.source == ColorSource::Gene ? QString::fromStdString(coloring.name)
                                                              : QString());
+    const Coloring& one = coloring.parts.empty() ? coloring : coloring.parts.front();
+    if (one.source != ColorSource::Gene) return;
+    if (const int at = m_values->findData(QString::fromStdString(one.assay)); at >= 0)
+        m_values->setCurrentIndex(at);
 }
 
 }  // namespace regulus

@@ -1,10 +1,12 @@
-// Any gene of the dataset, by typing; a click colours the map by it. Genes outside the model are marked.
+// Any gene of the dataset, by typing; a click colours the map by it, in the values chosen where the file has
+// several. Genes outside the model are marked.
 #pragma once
 
 #include <QWidget>
 
 #include "ui/session/session.h"
 
+class QComboBox;
 class QLineEdit;
 
 namespace regulus {
@@ -30,9 +32,12 @@ class GenesBox final : public QWidget {
   private:
     Coloring geneAt(int row) const;
     void showMenu(const QPoint& at);
+    void offerValues();
+    void valuesChosen();
 
     Session& m_session;
     SectionTitle* m_title;
+    QComboBox* m_values;
     QLineEdit* m_search;
     CleanTable* m_table;
     GeneListModel* m_model;

@@ -97,6 +97,16 @@ void ValuesBox::refresh() {
         return;
     }
     m_title->setNote(shown->title);
+    setEnabled(shown->read == 0);
+    if (shown->read > 0) {
+        m_session.jobs().abandonKey(m_key);
+        m_values.reset();
+        m_strip->setHistogram({});
+        m_strip->setMarked({});
+        m_foot->setText(
+            tr("%1 of %2 cells read").arg(countText(shown->read), countText(shown->points->size())));
+        return;
+    }
     m_strip->setColors(colorsOf(shown->points->legend));
     if (m_values == shown->points->values && m_visible == m_session.cells().visible()) return;
     if (m_values != shown->points->values)

@@ -41,19 +41,20 @@ EmbeddingView::EmbeddingView(Session* session, QWidget* parent)
     connect(m_canvas, &EmbeddingCanvas::areaPicked, this,
             [this](const CellSet& cells, SelectMode mode) { m_session->cells().select(cells, mode); });
     connect(m_canvas, &EmbeddingCanvas::outlineDrawn, this, [this](const QPolygonF& corners, bool box) {
-        if (m_embedding)
+        if (m_embedding && !m_session->view().growing())
             m_session->gates().add(drawnGate(m_session->gates(), corners, box, axesOf(*m_embedding)));
     });
     connect(m_canvas, &EmbeddingCanvas::markMoved, this, [this](const MarkGrip& grip, bool done) {
-        if (m_embedding)
+        if (m_embedding && !m_session->view().growing())
             reshapeGate(m_session->gates(), m_canvas->scene().marks(), axesOf(*m_embedding), grip, done);
     });
     connect(m_canvas, &EmbeddingCanvas::escapePressed, this, [this] {
         m_session->gates().drawing() ? m_session->gates().setDrawing(false)
                                      : m_session->cells().clearSelection();
     });
-    connect(m_canvas, &EmbeddingCanvas::viewChanged, this,
-            [this](const std::optional<PlaneView>& view) { m_session->view().setCamera(view); });
+    connect(m_canvas, &EmbeddingCanvas::viewChanged, this, [this](const std::optional<PlaneView>& view) {
+        if (!m_session->view().growing()) m_session->view().setCamera(view);
+    });
     connect(m_canvas, &EmbeddingCanvas::zoomToSelectionAsked, this, &EmbeddingView::zoomToSelection);
     connect(m_stack->page(), &StatePage::pressed, this, &EmbeddingView::pressed);
     connect(session, &Session::changed, this, &EmbeddingView::sessionChanged);
@@ -65,6 +66,11 @@ EmbeddingView::EmbeddingView(Session* session, QWidget* parent)
 
 EmbeddingView::~EmbeddingView() {
     if (m_session) m_session->jobs().abandonKey(m_key);
+}
+
+// Of a map that grows all is seen.
+std::optional<PlaneView> EmbeddingView::camera() const {
+    return m_session->view().growing() ? std::nullopt : m_session->view().camera();
 }
 
 EmbeddingScene& EmbeddingView::scene() const {
@@ -108,7 +114,13 @@ void EmbeddingView::zoomToSelection() {
         m_canvas->fitTo(m_session->cells().selection());
 }
 
+std::shared_ptr<const ShownEmbedding> EmbeddingView::shown() const {
+    const ViewState& view = m_session->view();
+    return view.growing() ? view.growing() : view.embedding();
+}
+
 void EmbeddingView::sessionChanged(Changes what) {
+    if (what & Change::Busy && shown() != m_embedding) what |= Change::Embedding;
     constexpr Changes seen = Change::Dataset | Change::Embedding | Change::Embeddings | Change::ColorData |
                              Change::Selection | Change::Highlight | Change::Filters | Change::Model |
                              Change::View | Change::FocusCell | Change::Columns | Change::Results;
@@ -126,7 +138,7 @@ void EmbeddingView::sessionChanged(Changes what) {
     if (what & Change::Tool && m_canvas->tool() != m_session->view().tool())
         m_canvas->setTool(m_session->view().tool());
     if (what & (Change::Gating | Change::Dataset | Change::Embedding | Change::Embeddings)) pullGates();
-    if (what & Change::Camera) m_canvas->showView(m_session->view().camera());
+    if (what & Change::Camera) m_canvas->showView(camera());
     pullState();
     m_canvas->update();
 }
@@ -172,7 +184,7 @@ void EmbeddingView::showPicture(const EmbeddingScene& prepared) {
 void EmbeddingView::showNext() {
     m_canvas->show(std::move(*m_next));
     dropNext();
-    m_canvas->showView(m_session->view().camera());  // other points were placed as a whole
+    m_canvas->showView(camera());  // other points were placed as a whole
 }
 
 void EmbeddingView::dropNext() {
@@ -184,7 +196,7 @@ void EmbeddingView::dropNext() {
 }
 
 void EmbeddingView::pullPoints() {
-    const auto embedding = m_session->view().embedding();
+    const auto embedding = shown();
     if (embedding == m_embedding) return;
     m_embedding = embedding;
     m_hovered.reset();
@@ -200,7 +212,7 @@ void EmbeddingView::pullPoints() {
     if (m_next)
         m_next->fit(m_canvas->rect(), PaintStyle::screen());
     else
-        m_canvas->showView(m_session->view().camera());
+        m_canvas->showView(camera());
 }
 
 void EmbeddingView::pullColors() {
@@ -240,9 +252,10 @@ void EmbeddingView::pullShown() {
 
 // Over the points, whichever are drawn.
 void EmbeddingView::pullGates() {
-    m_canvas->setDrawsOutline(m_session->gates().drawing());
+    const bool growing = m_session->view().growing() != nullptr;
+    m_canvas->setDrawsOutline(m_session->gates().drawing() && !growing);
     PlaneMarks marks;
-    if (m_embedding) marks.outlines = outlinesOn(m_session->gates(), axesOf(*m_embedding));
+    if (m_embedding && !growing) marks.outlines = outlinesOn(m_session->gates(), axesOf(*m_embedding));
     if (m_next) m_next->setMarks(marks);
     m_canvas->scene().setMarks(std::move(marks));
 }

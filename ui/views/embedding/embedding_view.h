@@ -53,6 +53,8 @@ class EmbeddingView final : public QWidget {
     void showPicture(const EmbeddingScene& prepared);
     void showNext();
     void dropNext();
+    std::shared_ptr<const ShownEmbedding> shown() const;
+    std::optional<PlaneView> camera() const;
     EmbeddingScene& scene() const;  // the one that the session's state goes to
     bool legendIsCurrent() const;
     void pullPoints();

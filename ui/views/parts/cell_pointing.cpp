@@ -90,7 +90,7 @@ QString surroundingsText(const Session& session, const PointColors& colors,
                          const std::vector<std::uint32_t>& near) {
     if (near.size() < 2) return {};
     QStringList said;
-    if (colors.continuous()) {
+    if (colors.continuous() && colors.read == 0) {
         double sum = 0;
         std::size_t known = 0;
         for (const std::uint32_t cell : near) {

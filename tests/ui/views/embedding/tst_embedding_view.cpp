@@ -245,7 +245,7 @@ class TestEmbeddingView : public QObject {
     void a_new_layout_of_the_same_name_is_fitted() {
         float spread = 1;
         Engine engine = test::smallEngine();
-        engine.umap = [&spread](const Matrix& m, const EmbeddingRequest&, Job&) {
+        engine.umap = [&spread](const Matrix& m, const EmbeddingRequest&, const MapSeen&, Job&) {
             Matrix points = test::line(m.rows, 1);
             for (float& value : points.values) value *= spread;
             return points;

@@ -1,0 +1,132 @@
+#include "ui/session/workspace_state.h"
+
+#include <algorithm>
+
+#include "ui/session/tf_state.h"
+
+namespace regulus {
+
+const Workspace* WorkspaceState::named(const QString& name) const {
+    const auto at = std::ranges::find(m_workspaces.all, name, &Workspace::name);
+    return at == m_workspaces.all.end() ? nullptr : &*at;
+}
+
+QString WorkspaceState::nameProblem(const QString& name) const {
+    if (name.trimmed().isEmpty()) return tr("The workspace needs a name.");
+    return named(name.trimmed()) ? tr("There is a workspace %1 already.").arg(name.trimmed()) : QString();
+}
+
+void WorkspaceState::make(const QString& name, const CellSet& cells, const std::string& newMap) {
+    if (!m_opened.dataset || !nameProblem(name).isEmpty() || cells.universe() != m_opened.cells() ||
+        cells.empty())
+        return;
+    Workspace made{name.trimmed(), cells, newMap, look()};
+    made.look.filters = {{{workspace_filter, cells}}, {}};
+    made.look.camera.reset();
+    Workspaces after = left();
+    after.current = made.name;
+    after.all.push_back(made);
+    push(tr("Work on %1").arg(made.name), std::move(after), made.look);
+}
+
+void WorkspaceState::enter(const QString& name) {
+    const Workspace* const wanted = named(name);
+    if (wanted == nullptr || name == m_workspaces.current) return;
+    Workspaces after = left();
+    after.current = name;
+    Workspace& entered = *std::ranges::find(after.all, name, &Workspace::name);
+    if (hasMap(entered.newMap)) {
+        entered.look.map = std::exchange(entered.newMap, {});
+        entered.look.camera.reset();
+    }
+    const WorkspaceLook look = entered.look;
+    push(tr("Work on %1").arg(name), std::move(after), look);
+}
+
+void WorkspaceState::leave() {
+    if (m_workspaces.current.isEmpty()) return;
+    Workspaces after = left();
+    after.current.clear();
+    const WorkspaceLook look = std::exchange(after.outside, {});
+    push(tr("Back to all cells"), std::move(after), look);
+}
+
+void WorkspaceState::remove(const QString& name) {
+    if (named(name) == nullptr) return;
+    Workspaces after = left();
+    std::erase_if(after.all, [&](const Workspace& one) { return one.name == name; });
+    const QString text = tr("Remove workspace %1").arg(name);
+    if (name != m_workspaces.current) {
+        m_services.history().push<Step>(text, {m_workspaces, {}}, {after, {}},
+                                        [this](const Step& step) { apply(step); });
+        return;
+    }
+    after.current.clear();
+    const WorkspaceLook look = std::exchange(after.outside, {});
+    push(text, std::move(after), look);
+}
+
+WorkspaceLook WorkspaceState::look() const {
+    const auto map = m_view.embedding();
+    return {m_cells.filters(), map ? map->key : std::string(), m_colors.coloring(), m_view.camera()};
+}
+
+Workspaces WorkspaceState::left() const {
+    Workspaces list = m_workspaces;
+    if (list.current.isEmpty()) {
+        list.outside = look();
+        return list;
+    }
+    Workspace& now = *std::ranges::find(list.all, list.current, &Workspace::name);
+    now.look = look();
+    if (now.look.map == now.newMap) now.newMap.clear();
+    return list;
+}
+
+void WorkspaceState::push(const QString& text, Workspaces after, const WorkspaceLook& look) {
+    m_services.history().push<Step>(text, {m_workspaces, this->look()}, {std::move(after), look},
+                                    [this](const Step& step) { apply(step); });
+}
+
+void WorkspaceState::apply(const Step& step) {
+    m_workspaces = step.workspaces;
+    if (step.look) show(*step.look);
+    m_services.notify(Change::Filters);
+}
+
+// Of what is gone since, what still is.
+void WorkspaceState::show(const WorkspaceLook& look) {
+    m_view.stayOnMap();  // one that is on its way is of another place
+    m_cells.showFilters(look.filters);
+    if (hasMap(look.map)) {
+        m_view.showEmbedding(look.map);
+        m_view.setCamera(look.camera);
+    }
+    const Coloring coloring = isThere(look.coloring) ? look.coloring
+                              : m_opened.labels      ? Coloring::column(m_opened.labels->column)
+                                                     : Coloring::none();
+    if (coloring != m_colors.coloring()) m_colors.colorBy(coloring);
+}
+
+bool WorkspaceState::hasMap(const std::string& key) const {
+    return std::ranges::any_of(m_view.embeddings(), [&](const auto& map) { return map->key == key; });
+}
+
+bool WorkspaceState::isThere(const Coloring& coloring) const {
+    return !coloring.any([this](const Coloring& one) {
+        switch (one.source) {
+            case ColorSource::Column:
+                return !m_groups.categorical(one.name) && !ownColumn(m_opened.own, one.name) &&
+                       !m_opened.dataset->obs.find(one.name);
+            case ColorSource::Prediction:
+            case ColorSource::Confidence:
+                return m_model.results == nullptr;
+            case ColorSource::Regulon:
+                return !m_model.regulons && !tfResults(m_opened, m_model);
+            default:
+                return false;
+        }
+    });
+}
+
+}  // namespace regulus

@@ -1,0 +1,99 @@
+// Workspaces: parts of the cells that are looked at alone. In one all other cells are hidden; it has a map,
+// colours and filters of its own, as they were left, and what is computed meanwhile are columns and maps of
+// the whole dataset. Going back gives the whole as it was. All of it can be undone.
+//
+// Thread: the GUI thread.
+#pragma once
+
+#include <QCoreApplication>
+#include <QString>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/base/cell_set.h"
+#include "ui/figures/coloring.h"
+#include "ui/render/plane_view.h"
+#include "ui/session/cells_state.h"
+#include "ui/session/color_state.h"
+#include "ui/session/view_state.h"
+
+namespace regulus {
+
+// What is seen of the cells, and how.
+struct WorkspaceLook {
+    CellsState::Filters filters;
+    std::string map;  // its key
+    Coloring coloring;
+    std::optional<PlaneView> camera = {};
+    bool operator==(const WorkspaceLook&) const = default;
+};
+
+struct Workspace {
+    QString name;             // no two have the same
+    CellSet cells;            // at least one
+    std::string newMap = {};  // key of one that is shown as soon as it is there; "" once it was
+    WorkspaceLook look;
+    bool operator==(const Workspace&) const = default;
+};
+
+struct Workspaces {
+    std::vector<Workspace> all;
+    QString current;        // the name of the one that is entered; empty: the whole
+    WorkspaceLook outside;  // the whole, while one is entered
+    bool operator==(const Workspaces&) const = default;
+};
+
+class WorkspaceState {
+    Q_DECLARE_TR_FUNCTIONS(WorkspaceState)
+  public:
+    WorkspaceState(SessionServices& services, const OpenedState& opened, const ModelState& model,
+                   const GroupColumns& groups, CellsState& cells, ViewState& view, ColorState& colors)
+        : m_services(services),
+          m_opened(opened),
+          m_model(model),
+          m_groups(groups),
+          m_cells(cells),
+          m_view(view),
+          m_colors(colors) {}
+
+    const Workspaces& workspaces() const { return m_workspaces; }
+    const Workspace* named(const QString& name) const;  // null: none
+    const Workspace* current() const { return named(m_workspaces.current); }
+    // Why one cannot be called so, for a person; empty when it can.
+    QString nameProblem(const QString& name) const;
+
+    // Makes one of these cells and enters it. `newMap`: key of the map that is computed for it, if any.
+    void make(const QString& name, const CellSet& cells, const std::string& newMap = {});
+    void enter(const QString& name);
+    void leave();
+    void remove(const QString& name);  // its columns and maps stay
+
+  private:
+    friend class Session;
+    // A step of undo. Without a look what is seen stays.
+    struct Step {
+        Workspaces workspaces;
+        std::optional<WorkspaceLook> look;
+        bool operator==(const Step&) const = default;
+    };
+    void restore(Workspaces workspaces) { m_workspaces = std::move(workspaces); }  // the caller says it
+    WorkspaceLook look() const;
+    Workspaces left() const;  // the list, with what is seen put where it belongs
+    void push(const QString& text, Workspaces after, const WorkspaceLook& look);
+    void apply(const Step& step);
+    void show(const WorkspaceLook& look);
+    bool isThere(const Coloring& coloring) const;
+    bool hasMap(const std::string& key) const;
+
+    SessionServices& m_services;
+    const OpenedState& m_opened;
+    const ModelState& m_model;
+    const GroupColumns& m_groups;
+    CellsState& m_cells;
+    ViewState& m_view;
+    ColorState& m_colors;
+    Workspaces m_workspaces;
+};
+
+}  // namespace regulus
