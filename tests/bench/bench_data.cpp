@@ -28,8 +28,10 @@
 #include "core/base/memory.h"
 #include "core/base/parallel.h"
 #include "core/base/random.h"
+#include "core/data/normalise.h"
 #include "core/io/dataset/dataset_reader.h"
 #include "core/io/store/expression_index.h"
+#include "core/workflow/first_values.h"
 #include "tests/bench/large_file.h"
 
 using namespace regulus;
@@ -231,6 +233,37 @@ void step_scan(const Options& options) {
     print(options, line);
 }
 
+// Before a pass over all cells is done: as the window shows a gene, and that pass as the limit.
+void step_first(const Options& options) {
+    const auto data = open(options);
+    const auto matrix = log_normalised(data->assays.at(0));
+    Random random(3);
+    const std::size_t gene = random.below(matrix->genes());
+    json line{{"what", "gene, first cells"}, {"cells", matrix->cells()}};
+    for (const double blocks : {1.0, 8.0}) {
+        std::vector<double> times;
+        FirstValues first;
+        double cold = 0;
+        for (int i = 0; i < 4; ++i) {
+            if (i == 0) drop_from_page_cache(options.file);
+            Job job;
+            const double start = now();
+            first = first_values(*matrix, gene, blocks, job);
+            (i == 0 ? cold : times.emplace_back()) = now() - start;
+        }
+        const std::string of = blocks == 1 ? "first_" : "next_";
+        line[of + "read"] = first.read;
+        line[of + "seconds"] = median(times);
+        line[of + "cold_seconds"] = cold;
+    }
+    Job job;
+    const double start = now();
+    (void)matrix->gene(gene, job);
+    line["all_seconds"] = now() - start;
+    line["peak_mb"] = peak_memory_mb();
+    print(options, line);
+}
+
 void step_index(const Options& options) {
     fs::remove_all(options.cache());
     const double disk = read_speed(options.file);
@@ -319,6 +352,7 @@ int run_step(const Options& options) {
     if (options.step == "make") step_make(options);
     if (options.step == "open") step_open(options);
     if (options.step == "scan") step_scan(options);
+    if (options.step == "first") step_first(options);
     if (options.step == "index") step_index(options);
     if (options.step == "query") step_query(options);
     if (options.step == "cancel") step_cancel(options);
@@ -327,7 +361,7 @@ int run_step(const Options& options) {
 
 // Each step as a process of its own.
 void run_all(const Options& options, const std::string& program, const std::string& file, std::size_t cells) {
-    std::vector<std::string> steps{"open", "scan", "index", "query", "cancel"};
+    std::vector<std::string> steps{"open", "scan", "first", "index", "query", "cancel"};
     if (options.file.empty()) steps.insert(steps.begin(), "make");
     for (const std::string& step : steps) {
         const std::string command = "'" + program + "' --step " + step + " --file '" + file + "' --folder '" +
@@ -352,7 +386,8 @@ int main(int argc, char** argv) {
     app.add_option("--queries", options.queries, "random genes");
     app.add_option("--folder", options.folder, "where files go; by default a temporary folder");
     app.add_option("--file", options.file, "a file to measure instead, its X a CSR");
-    app.add_option("--step", options.step, "make, open, scan, index, query or cancel alone; needs --file");
+    app.add_option("--step", options.step,
+                   "make, open, scan, first, index, query or cancel alone; needs --file");
     app.add_flag("--keep", options.keep, "leave the files");
     app.add_flag("!--no-peer", options.peer, "without h5py");
     CLI11_PARSE(app, argc, argv);

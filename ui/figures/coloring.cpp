@@ -126,6 +126,7 @@ PointColors pointColors(const ColorData& data, std::size_t cells, ColorMap map,
     PointColors colors = madeColors(data, cells, map, range);
     if (data.read == 0) return colors;
     colors.read = data.read;
+    colors.legend.missingText = QStringLiteral("not read yet");
     const QString read = QStringLiteral("%1 of %2 cells read").arg(countText(data.read), countText(cells));
     QString& unit = colors.legend.unit;
     unit = unit.isEmpty() || data.blended() ? read : QStringLiteral("%1, %2").arg(unit, read);

@@ -221,7 +221,7 @@ class Painter {
         m_painter.setFont(m_font);
         m_painter.setPen(m_style.theme.mutedText);
         m_painter.drawText(QPointF(row.left() + dot + dot_gap, baselineIn(row, m_metrics)),
-                           QStringLiteral("no value %1").arg(countText(m_legend.missing)));
+                           QStringLiteral("%1 %2").arg(m_legend.missingText, countText(m_legend.missing)));
     }
 
     void paintLink() {

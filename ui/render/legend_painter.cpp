@@ -254,7 +254,7 @@ PaintedScale paintScaleBar(QPainter& painter, const QRectF& area, const Legend& 
         painter.setBrush(style.theme.missing);
         painter.drawEllipse(mark);
         painter.setPen(style.theme.mutedText);
-        painter.drawText(QPointF(mark.right() + 6.0, baselineIn(mark, metrics)), QStringLiteral("no value"));
+        painter.drawText(QPointF(mark.right() + 6.0, baselineIn(mark, metrics)), legend.missingText);
     }
     painter.restore();
     return scale;

@@ -95,7 +95,7 @@ std::vector<QRgb> PointColors::shownTable(QRgb grey) const {
 
 QString PointColors::textAt(std::size_t point) const {
     if (point >= index.size()) return {};
-    if (read > 0 && index[point] == missing) return QStringLiteral("not read yet");
+    if (read > 0 && index[point] == missing) return legend.missingText;
     if (continuous()) return numberText(values, point);
     if (blended())
         return QStringLiteral("%1 %2, %3 %4")

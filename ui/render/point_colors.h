@@ -32,8 +32,9 @@ struct Legend {
     std::vector<LegendEntry> entries;  // Categories, in the order of the column; Blend: see BlendClass
     std::vector<std::size_t> listed;   // the entries in the order to list them in
     std::size_t missing = 0;           // points without a value
-    ColorMap map = ColorMap::Viridis;  // Scale
-    double low = 0, high = 1;          // the values at the ends of the map
+    QString missingText = QStringLiteral("no value");
+    ColorMap map = ColorMap::Viridis;              // Scale
+    double low = 0, high = 1;                      // the values at the ends of the map
     bool clippedLow = false, clippedHigh = false;  // values lie beyond the end
     std::vector<Legend> axes = {};                 // Blend: the two scales, across and up
     double highAbove = 0;                          // of such an axis: values above it are high

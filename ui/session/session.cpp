@@ -207,6 +207,7 @@ void Session::adopt(OpenedDataset opened) {
     m_savedWorkspaces.clear();
     m_goneLabels.reset();
     m_fingerprint.clear();
+    m_values.clear();
     m_restoring.reset();
 
     OpenedState before = std::move(m_opened);

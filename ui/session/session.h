@@ -259,7 +259,7 @@ class Session final : public QObject {
     std::vector<std::shared_ptr<const ShownEmbedding>> m_savedMaps;
     Gates m_savedGates;
     std::vector<Workspace> m_savedWorkspaces;
-    std::string m_fingerprint;  // of the dataset, once it was computed
+    std::string m_fingerprint, m_values;  // of the dataset, once they were computed
     std::shared_ptr<const SessionRecord>
         m_restoring;  // until its model has said what it has to say, or another comes
     int m_applying = 0;

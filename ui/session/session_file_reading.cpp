@@ -47,6 +47,7 @@ void takeData(const json& j, SessionRecord& record) {
     record.cells = j.at("cells");
     if (record.cells > most_cells) throw Impossible("more cells than there can be");
     record.fingerprint = j.at("fingerprint");
+    record.values = j.value("values", std::string());  // older files have none
     OpenChoices& choices = record.choices;
     choices.labelColumn = j.at("labels");
     choices.batchColumn = j.at("donors");

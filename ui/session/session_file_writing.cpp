@@ -56,6 +56,7 @@ json dataJson(const SessionRecord& record) {
     json j{{"path", record.data.toStdString()},
            {"cells", record.cells},
            {"fingerprint", record.fingerprint},
+           {"values", record.values},
            {"labels", choices.labelColumn},
            {"donors", choices.batchColumn},
            {"assay", choices.assay},

@@ -30,10 +30,11 @@ namespace regulus {
 
 struct SessionRecord {
     // The dataset is not in the file: it is read again from where it lies. `cells` and `fingerprint` (SHA-256
-    // of the names of its cells and genes) say whether it is the same.
+    // of the names of its cells and genes) say whether it is the same, `values` (of 64 cells of each assay,
+    // as sample_digest() has it; "": not known) whether its values are.
     QString data;  // absolute path
     std::size_t cells = 0;
-    std::string fingerprint;
+    std::string fingerprint, values;
     OpenChoices choices;  // without mapping and prior, which are read from their files
 
     QString prior;  // path; "" for none that came from a file

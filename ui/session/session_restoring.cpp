@@ -8,6 +8,7 @@
 #include "core/io/prior/prior_starter.h"
 #include "core/io/text/gene_mapping_reader.h"
 #include "core/workflow/training_setup.h"
+#include "core/workflow/values_digest.h"
 #include "ui/session/prior_path.h"
 #include "ui/session/session.h"
 #include "ui/session/session_file.h"
@@ -28,6 +29,16 @@ namespace {
 
 std::string fingerprintOf(const Dataset& dataset) {
     return fingerprint(dataset.obs, dataset.assays.front().var->index);
+}
+
+// Of some cells, so that it takes a moment; "" where even that would mean a pass over all.
+std::string valuesOf(const Dataset& dataset, Job& job) {
+    std::string digest;
+    for (const Assay& assay : dataset.assays) {
+        if (!assay.matrix->fast_blocks()) return {};
+        digest += sample_digest(*assay.matrix, job);
+    }
+    return digest;
 }
 
 bool ofModel(const ShownEmbedding& embedding) {
@@ -52,10 +63,13 @@ void findTable(std::string& file, const QString& session, QStringList& notices) 
     file = places.isEmpty() ? std::string() : places.front().toStdString();
 }
 
-void openPriorOf(RestoredSession& restored, Job& job) {
-    const SessionRecord& record = *restored.record;
+// `record`: takes the place where the prior was found.
+void openPriorOf(RestoredSession& restored, SessionRecord& record, const QString& session, Job& job) {
     if (record.prior.isEmpty()) return;
     try {
+        const QStringList places = placesOf(wholePriorPath(record.prior), session);
+        if (!places.isEmpty() && places.front() != wholePriorPath(record.prior))
+            record.prior = places.front();
         restored.prior = std::make_shared<RegulatoryNetwork>(
             open_prior(wholePriorPath(record.prior).toStdString(), record.priorOptions, job));
     } catch (const Error& error) {
@@ -99,10 +113,17 @@ RestoredSession restore(const QString& path, const QString& data, Job& job) {
         restored.missing = record->data;
         return restored;
     }
+    if (const std::string now = record->values.empty() ? std::string() : valuesOf(*dataset, preparing);
+        !now.empty() && now != record->values) {
+        restored.notices << QObject::tr(
+            "The values in the file have changed since the session was saved. Columns and maps are those of "
+            "before; everything else is computed from the new values.");
+        record->values = now;
+    }
     if (!choices.mappingPath.empty())
         choices.genes.mapping =
             std::make_shared<GeneMapping>(read_gene_mapping(choices.mappingPath, preparing));
-    openPriorOf(restored, preparing);
+    openPriorOf(restored, *record, path, preparing);
     choices.prior = restored.prior;
     restored.opened = prepare(dataset, choices);
     restored.labels = labelsOf(*dataset, *record);
@@ -118,6 +139,7 @@ SessionRecord Session::record(const QString& window) const {
     record.data = QString::fromStdString(m_opened.dataset->path);
     record.cells = m_opened.cells();
     record.fingerprint = m_fingerprint;
+    record.values = m_values;
     record.choices = m_opened.choices;
     record.prior = m_opened.priorPath;
     record.priorOptions = m_opened.priorOptions;
@@ -182,13 +204,17 @@ void Session::writeSession(const QString& path, const QString& window, bool quie
     jobs().start(
         std::move(job),
         [record = record(window), dataset = m_opened.dataset, path](Job& j) mutable {
-            if (record.fingerprint.empty()) record.fingerprint = fingerprintOf(*dataset);
+            if (record.fingerprint.empty()) {
+                record.fingerprint = fingerprintOf(*dataset);
+                record.values = valuesOf(*dataset, j);
+            }
             regulus::writeSession(record, QFileInfo(path).absoluteFilePath().toStdString(), j);
             return record;
         },
         [this, dataset = m_opened.dataset, saved = std::move(saved)](const SessionRecord& record) {
             if (dataset != m_opened.dataset) return;
             m_fingerprint = record.fingerprint;
+            m_values = record.values;
             if (saved) saved(record);
         });
 }
@@ -226,6 +252,7 @@ void Session::adoptSession(const QString& path, RestoredSession restored, bool k
     setPrior(restored.prior, restored.prior ? record->prior : QString(), record->priorOptions);
     adopt(std::move(restored.opened));
     m_fingerprint = record->fingerprint;
+    m_values = record->values;
     m_opened.own = record->own;
     m_opened.looks = record->looks;
     if (!kept) {

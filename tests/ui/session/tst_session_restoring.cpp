@@ -269,6 +269,40 @@ class TestSessionRestoring : public QObject {
         QVERIFY(session.groups().categorical("mine"));  // what was open stays open
     }
 
+    void valuesThatChangedAreSaid() {
+        QTemporaryDir folder;
+        const QString data = smallFile(folder), saved = folder.filePath("s.regulus");
+        const auto save = [&](Session& session) {
+            bool done = false;
+            session.saveSession(saved, {}, [&] { done = true; });
+            QTRY_VERIFY(done && session.jobs().idle());
+        };
+        {
+            Session session(smallEngine());
+            opened(session, data);
+            save(session);
+        }
+        const auto notices = [&](bool saveAgain) {
+            Session session(smallEngine());
+            QSignalSpy noticed(&session, &Session::noticed);
+            session.openSession(saved);
+            [&] { QTRY_VERIFY(session.opened().dataset && session.jobs().idle()); }();
+            if (saveAgain) save(session);
+            return noticed.isEmpty() ? QString() : noticed[0][0].toString();
+        };
+        QCOMPARE(notices(false), QString());
+        auto other = smallDataset();
+        Matrix counts(6, 4);
+        counts(2, 1) = 3;
+        counts(5, 3) = 1;
+        other->assays[0].matrix = std::make_shared<InMemoryMatrix>(to_sparse(counts));
+        Job job;
+        write_with_results(*other, text(data), {}, {}, job);
+        const QString said = notices(true);
+        QVERIFY2(said.contains("values in the file have changed"), qPrintable(said));
+        QCOMPARE(notices(false), QString());  // said once: the session is of these values now
+    }
+
     void aPriorThatIsGoneIsSaid() {
         QTemporaryDir folder;
         const QString data = smallFile(folder), saved = folder.filePath("s.regulus");
@@ -293,7 +327,16 @@ class TestSessionRestoring : public QObject {
             QVERIFY(session.opened().prior);
             QCOMPARE(session.opened().priorPath, prior);
         }
-        QVERIFY(QFile::remove(prior));
+        {  // Moved beside a session that was moved as well.
+            QTemporaryDir away;
+            QVERIFY(QFile::copy(saved, away.filePath("s.regulus")) &&
+                    QFile::rename(prior, away.filePath("prior.csv")));
+            Session session(smallEngine());
+            session.openSession(away.filePath("s.regulus"));
+            QTRY_VERIFY(session.opened().dataset && session.jobs().idle());
+            QVERIFY(session.opened().prior);
+            QCOMPARE(session.opened().priorPath, away.filePath("prior.csv"));
+        }
         Session session(smallEngine());
         QSignalSpy noticed(&session, &Session::noticed);
         session.openSession(saved);
