@@ -496,19 +496,23 @@ void MainWindow::exportScatter() {
 
 void MainWindow::showTour() {
     if (m_tour || !m_session->opened().dataset) return;
-    m_tour = new Tour({{m_map, tr("Every point is a cell"),
-                        tr("Hover to identify it, click to inspect it, drag to "
-                           "lasso a group. Scroll to zoom.")},
-                       {m_search, tr("Colour by anything"),
-                        tr("Type a gene, a regulon or a column. Press Ctrl+K "
-                           "anywhere to search.")},
-                       {m_inspector, tr("Why this label?"),
-                        tr("The cell you clicked, or the group you selected: its "
-                           "scores and the TFs the model attended to.")},
-                       {m_heatmap, tr("Regulons by group"),
-                        tr("Which regulons tell the groups apart. A click "
-                           "selects; every view follows.")}},
-                      this);
+    m_tour =
+        new Tour({{m_map, tr("Every point is a cell"),
+                   tr("Hover to identify it, click to inspect it, drag to "
+                      "lasso a group. Scroll to zoom.")},
+                  {m_search, tr("Colour by anything"),
+                   tr("Type a gene, a regulon or a column. Press Ctrl+K "
+                      "anywhere to search.")},
+                  {m_inspector, tr("Why this label?"),
+                   tr("The cell you clicked, or the group you selected: its "
+                      "scores and the TFs the model attended to.")},
+                  {m_heatmap, tr("Regulons by group"),
+                   tr("Which regulons tell the groups apart. A click "
+                      "selects; every view follows.")},
+                  {findChild<QWidget*>(QStringLiteral("exportButton")), tr("Take it into a paper"),
+                   tr("Every view can be exported as PNG, TIFF, SVG or PDF, at a journal's width, with a "
+                      "note of how it was made.")}},
+                 this);
     connect(m_tour, &Tour::dismissed, this, [this] {
         m_settings.setTourDismissed(true);
         m_tour->deleteLater();

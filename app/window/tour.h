@@ -1,4 +1,4 @@
-// Four bubbles that show a newcomer around; dismissed, they never come back by themselves.
+// Bubbles that show a newcomer around; dismissed, they never come back by themselves.
 #pragma once
 
 #include <QFrame>

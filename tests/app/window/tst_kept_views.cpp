@@ -83,7 +83,7 @@ class TestKeptViews : public QObject {
         m_window->gallery().showNames({"CD14", "SPI1"});
         session().scatter().set({"CD14", "X_umap:1", true, QPointF(2, 0.5)});
         session().gates().add({0, 0, "kept", "CD14", "LYZ", true, {{1, 1}, {9, 9}}});
-        QVERIFY(session().gatesUnsaved());
+        QVERIFY(session().sessionUnsaved());
         QVERIFY(session().unsaved().contains("kept"));
         m_window->raiseDock("scatter");
         EmbeddingCanvas& scatter = *m_window->scatter().canvas();
@@ -99,7 +99,7 @@ class TestKeptViews : public QObject {
         const QString saved = m_folder.filePath("s.regulus");
         save(saved);
         QVERIFY(session().memory().all().contains("heatmap"));
-        QVERIFY(!session().gatesUnsaved());
+        QVERIFY(!session().sessionUnsaved());
         newWindow();
         session().openSession(saved);
         QTRY_VERIFY(session().model().results && session().model().regulons && session().jobs().idle());
@@ -124,7 +124,7 @@ class TestKeptViews : public QObject {
         QCOMPARE(m_window->scatter().canvas()->scene().view(), plotted);
         QCOMPARE(*m_window->scatter().canvas()->scene().marks().cross, QPointF(2, 0.5));
         QCOMPARE(session().gates().gates().size(), std::size_t{1});
-        QVERIFY(!session().gatesUnsaved());
+        QVERIFY(!session().sessionUnsaved());
         QTRY_VERIFY(session().gates().counted()->of(1) != nullptr);
         QVERIFY(session().gates().counted()->of(1)->cells);
         const PlaneView again = m_window->map().canvas()->scene().view();

@@ -42,7 +42,7 @@ class TestTour : public QObject {
         window.showTour();
         Tour* tour = window.tour();
         QVERIFY(tour);
-        for (int stop = 0; stop < 4; ++stop) {
+        for (int stop = 0; stop < 5; ++stop) {
             QPushButton* next = nullptr;
             for (auto* button : tour->findChildren<QPushButton*>())
                 if (button->text() == "Next" || button->text() == "Done") next = button;
@@ -57,7 +57,7 @@ class TestTour : public QObject {
                 QCOMPARE(window.childAt(next->mapTo(&window, next->rect().center())), next);
             }
             QTest::mouseClick(next, Qt::LeftButton);
-            if (stop < 3) QVERIFY(window.tour() && window.tour()->position() > stop);
+            if (stop < 4) QVERIFY(window.tour() && window.tour()->position() > stop);
         }
         QVERIFY(!window.tour());
     }

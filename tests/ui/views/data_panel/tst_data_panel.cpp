@@ -309,6 +309,43 @@ class DataPanelTest : public QObject {
         QVERIFY(view.genes()->model().index(0, 0).data(MarkedRole).toBool());
     }
 
+    void genes_in_the_values_that_the_file_has() {
+        auto session = immuneSession();
+        DataPanel view(*session);
+        QVERIFY(settle(*session));
+        auto* values = view.genes()->findChild<QComboBox*>();
+        QVERIFY(values->isHidden());  // there is no choice
+
+        auto data = std::make_shared<Dataset>(*session->opened().dataset);
+        CsrMatrix doubled = data->assays[0].matrix->block(0, data->cells());
+        for (float& value : doubled.values) value *= 2;
+        data->assays.push_back({"doubled", std::make_shared<InMemoryMatrix>(std::move(doubled)),
+                                data->assays[0].var, ValueKind::Normalised});
+        session->setDataset(data);
+        QVERIFY(settle(*session));
+        QVERIFY(!values->isHidden());
+        view.genes()->setSearch(QStringLiteral("lyz"));
+        Q_EMIT view.genes()->table()->rowActivated(0);
+        QVERIFY(settle(*session));
+        const std::vector<float> usual = session->colors().data()->values;
+        const int at = values->findData(QStringLiteral("doubled"));
+        QVERIFY(at > 0);
+        values->setCurrentIndex(at);
+        Q_EMIT values->activated(at);  // what is shown follows
+        QVERIFY(session->colors().coloring() == Coloring::gene("LYZ", "doubled"));
+        QVERIFY(settle(*session));
+        QVERIFY(session->colors().data()->values != usual);
+        // And so does what is chosen next.
+        view.genes()->setSearch(QStringLiteral("xist"));
+        Q_EMIT view.genes()->table()->rowActivated(0);
+        QVERIFY(session->colors().coloring() == Coloring::gene("XIST", "doubled"));
+        // Undo brings the values back with the gene.
+        session->undoStack().undo();
+        session->undoStack().undo();
+        QVERIFY(session->colors().coloring() == Coloring::gene("LYZ"));
+        QCOMPARE(values->currentData().toString(), QString());
+    }
+
     void a_gene_is_blended_by_its_menu() {
         auto session = immuneSession(false);
         DataPanel view(*session);
