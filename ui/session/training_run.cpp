@@ -167,10 +167,8 @@ TrainedModel runTraining(const Engine& engine, const Dataset& dataset, const Reg
                          const TrainRequest& request, TrainingControl& control,
                          const std::function<void(const TrainingReport&)>& report, Job& job) {
     WindowObserver observer(control, report, dataset.cells());
-    TrainingRequest data = request.data;
-    data.split.seed = request.options.seed;
     PartJob first(job, 0, prepared_at), second(job, prepared_at, 1);
-    const TrainingSetup setup = prepare_training(dataset, prior, data, first);
+    const TrainingSetup setup = prepare_training(dataset, prior, request.data, first);
     const CheckpointOptions kept = checkpoints(engine, dataset, request);
     TrainingRun run =
         run_training({engine.trainer, engine.finish}, setup, request.options, observer, second, kept);
