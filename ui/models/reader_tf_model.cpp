@@ -43,7 +43,7 @@ const std::vector<TableColumn>& ReaderTfModel::columns() const {
         {tr("activity"), tr("t value of a line through the expression of its targets (ULM)"), true},
         {tr("effect"),
          tr("Effect of cutting the TF: change of the log-odds of the predicted class when the evidence for "
-            "it is taken away"),
+            "it is taken away; in cells that are judged out of fold, by the fit that judges them"),
          true},
         {tr("n"), tr("Targets among the genes of the dataset"), true}};
     return all;

@@ -129,11 +129,13 @@ TrainedModel trainedModel(const Engine& engine, const Dataset& dataset, const Tr
     TrainedModel trained;
     trained.model = outcome.model;
     CellUses uses{true, setup.split.train, setup.split.validation, setup.split.test};
-    CellSet out_of_fold = predict_out_of_fold(*outcome.model, dataset, uses, outcome.prediction, job);
+    std::shared_ptr<const FoldHeads> heads;
+    CellSet out_of_fold = predict_out_of_fold(*outcome.model, dataset, uses, outcome.prediction, job, &heads);
     auto results = model_results(std::move(outcome.prediction), outcome.model->calibration);
     results.learned_here = true;
     results.uses = std::move(uses);
     results.out_of_fold = std::move(out_of_fold);
+    results.fold_heads = std::move(heads);
     trained.results = std::make_shared<ModelResults>(std::move(results));
     auto context = std::make_shared<ModelContext>();
     context->model = outcome.model;
