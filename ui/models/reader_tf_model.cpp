@@ -18,6 +18,14 @@ void ReaderTfModel::setRewiredAbove(const std::vector<std::int32_t>& above, int 
     });
 }
 
+void ReaderTfModel::setRenamedAbove(const std::vector<std::int32_t>& above, int renamed) {
+    m_renamed = renamed;
+    changeEvery([&](ReaderTfRow& row) {
+        if (row.column >= 0 && static_cast<std::size_t>(row.column) < above.size())
+            row.renamed_above = above[static_cast<std::size_t>(row.column)];
+    });
+}
+
 void ReaderTfModel::setStability(const TfStability& stability) {
     changeEvery([&](ReaderTfRow& row) { row.standing = stability.at(0, std::size_t(row.column)); });
 }
@@ -50,9 +58,13 @@ const std::vector<TableColumn>& ReaderTfModel::columns() const {
 }
 
 QString ReaderTfModel::chanceOf(const ReaderTfRow& row) const {
-    const QString text = row.rewired_above < 0
-                             ? beingCompared()
-                             : rewiredText(RewiredOf::Attention, row.rewired_above, m_rewired);
+    const QString text =
+        row.rewired_above < 0
+            ? beingCompared()
+            : rewiredText(RewiredOf::Attention, row.rewired_above, m_rewired) +
+                  (row.renamed_above < 0 ? QString()
+                                         : QStringLiteral("; ") + renamedText(RewiredOf::Attention,
+                                                                              row.renamed_above, m_renamed));
     return row.standing == Standing::NotStable ? text + QStringLiteral("; ") + notStableText() : text;
 }
 
