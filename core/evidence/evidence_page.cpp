@@ -11,14 +11,15 @@
 namespace regulus {
 namespace {
 
-// Qt's text documents know this much of CSS; a browser lays it out the same.
+// Qt's text documents know this much of CSS; a browser lays it out the same. Tables of many columns are 99 %
+// wide: Qt rounds their columns up, and a page a pixel too wide would scroll.
 constexpr const char* style = R"(
 body { font-family: sans-serif; font-size: 11pt; color: #222222; background: #ffffff; max-width: 900px; margin: 24px auto; }
 h1 { font-size: 18pt; } h2 { font-size: 14pt; margin-top: 24px; }
 p.note { color: #555555; font-size: 10pt; }
 table { border-collapse: collapse; } th { text-align: left; border-bottom: 1px solid #222222; padding: 3px 10px 3px 0; }
 td { padding: 3px 10px 3px 0; vertical-align: top; border-bottom: 1px solid #dddddd; }
-th { white-space: nowrap; } td.number { text-align: right; white-space: nowrap; } td.name { white-space: nowrap; } table.scores { font-size: 9pt; } .yes { color: #00614a; font-weight: bold; } .no { color: #a3161c; font-weight: bold; }
+th { white-space: nowrap; } td.number { text-align: right; white-space: nowrap; } td.name { white-space: nowrap; } table.scores { font-size: 8pt; } table.scores td, table.scores th { padding-right: 6px; } .yes { color: #00614a; font-weight: bold; } .no { color: #a3161c; font-weight: bold; }
 .open { color: #555555; font-weight: bold; }
 )";
 
@@ -96,12 +97,12 @@ std::string claims_table(const EvidenceSummary& summary) {
 const char* method_name(const std::string& method) {
     static const std::map<std::string, const char*> names{{"regulons", "Regulons with the bypass"},
                                                           {"regulons alone", "Regulons alone"},
-                                                          {"bypass alone", "No regulators, bypass alone"},
+                                                          {"bypass alone", "No regulators"},
                                                           {"no mask", "No mask, with the bypass"},
                                                           {"no mask alone", "No mask, TFs alone"},
                                                           {"direction", "Direction of the components"},
                                                           {"components", "Components"},
-                                                          {"lda", "Components, linear discriminants"},
+                                                          {"lda", "Linear discriminants"},
                                                           {"genes", "Genes, standardised"}};
     const auto found = names.find(method);
     return found == names.end() ? method.c_str() : found->second;
@@ -121,12 +122,10 @@ std::string scores_table(const EvidenceSummary& summary) {
         "discriminants learn by "
         "class-balanced logistic regression. NLL and Brier score are of a class-balanced softmax, "
         "which is not calibrated; ± is the 95 % interval over splits, likewise.</p>\n<p><i>No "
-        "regulators</i>: what "
-        "the regulons leave over of the components; a reader that never had regulators is the direction of "
-        "the "
-        "components. <i>No mask</i>: the same reader and TFs, but every TF has every gene that has an edge, "
-        "with "
-        "signs at random.</p>\n";
+        "regulators</i>: the bypass alone, which is what the regulons leave over of the components; a reader "
+        "that never had regulators is the direction of the components. <i>No mask</i>: the same reader and "
+        "TFs, but every TF has every gene that has an edge, with signs at random. Linear discriminants are "
+        "those of the components.</p>\n";
     for (const double share : {0.01, 0.05, 0.25, 1.0}) {
         std::string rows;
         for (const MethodScore& score : summary.scores) {
@@ -145,7 +144,7 @@ std::string scores_table(const EvidenceSummary& summary) {
         }
         if (rows.empty()) continue;
         page += fmt::format(
-            "<h3>{:g} % of the labels</h3>\n<table class=\"scores\" width=\"100%\">\n<tr><th>Method</th>"
+            "<h3>{:g} % of the labels</h3>\n<table class=\"scores\" width=\"99%\">\n<tr><th>Method</th>"
             "<th align=\"right\">Accuracy</th><th align=\"right\">Macro-F1</th><th "
             "align=\"right\">Difference</th><th align=\"right\">Worst</th>"
             "<th align=\"right\">NLL</th><th align=\"right\">Brier</th>"
@@ -158,16 +157,13 @@ std::string scores_table(const EvidenceSummary& summary) {
 std::string separation_table(const EvidenceSummary& summary) {
     if (summary.separations.empty()) return {};
     std::string page =
-        "<h2>Classes apart</h2>\n<p>Test cells in each embedding: silhouette by cosine (−1 to 1), and the "
-        "share of a "
-        "cell's 15 nearest that have its label, as mean over cells and over classes; means over splits with "
-        "95 % "
-        "intervals. Only the linear discriminants know the training labels: they say how far these classes "
-        "can be "
-        "told apart along straight lines.</p>\n<table class=\"scores\" "
-        "width=\"100%\">\n<tr><th>Embedding</th>"
-        "<th align=\"right\">Silhouette</th><th align=\"right\">Purity of neighbours</th>"
-        "<th align=\"right\">by class</th></tr>\n";
+        "<h2>Classes apart</h2>\n<p>Test cells in each embedding: silhouette by cosine (−1 to 1; that of the "
+        "components is that of their direction), and the share of a cell's 15 nearest that have its label, "
+        "as mean over cells and over classes; means over splits with 95 % intervals. Only the linear "
+        "discriminants know the training labels: they say how far these classes can be told apart along "
+        "straight lines.</p>\n<table class=\"scores\" width=\"99%\">\n<tr><th>Embedding</th><th "
+        "align=\"right\">Silhouette</th><th align=\"right\">Purity of neighbours</th><th "
+        "align=\"right\">by class</th></tr>\n";
     for (const MethodSeparation& s : summary.separations)
         page += fmt::format(
             "<tr><td class=\"name\">{}</td><td class=\"number\">{}</td><td class=\"number\">{}</td>"

@@ -214,8 +214,8 @@ std::vector<MethodSeparation> separations_of(Results results) {
                (spec.kind == RunKind::Reader && spec.edges == EdgeSource::Prior);
     };
     std::vector<MethodSeparation> found;
-    for (const char* const method : {"regulons", "regulons alone", "bypass alone", "no mask", "no mask alone",
-                                     "direction", "components", "lda"}) {
+    for (const char* const method :
+         {"regulons", "regulons alone", "bypass alone", "no mask", "no mask alone", "direction", "lda"}) {
         const auto of = [&](const char* what) {
             return over_splits(results, of_methods, std::string(what) + " of " + method);
         };

@@ -57,7 +57,6 @@ void run_baselines(const EvidenceInput& input, const PlanOptions& options, RunRe
     add("components", by_regression(components, split, classes), shares, scoring);
     add("lda", by_discriminants(components, split, classes), shares, scoring);
     add_separation(input, split, direction, "direction", result, scoring);
-    add_separation(input, split, components, "components", result, scoring);
     add_separation(input, split, discriminant_axes(components, known_labels(input, split), classes), "lda",
                    result, scoring);
     if (!options.gene_baseline || input.labels.size() * genes.size() > most_numbers) return;

@@ -138,8 +138,8 @@ void run_reader(const EvidenceInput& input, const PlanOptions& options, RunResul
     auto& numbers = result.numbers;
     const bool unmasked = result.spec.edges == EdgeSource::Unmasked;
     RunEdges edges = run_edges(input, result.spec, split, choosing);
-    numbers["overlap"] = edges.overlap;
     if (!unmasked) {
+        numbers["overlap"] = edges.overlap;
         masking.progress(0, "predicting hidden genes");
         numbers["masked"] = masked_prediction(edges.cells, edges.over_genes,
                                               {.own = input.options.own, .seed = result.spec.split}, masking);

@@ -16,8 +16,8 @@ namespace regulus {
 void run_reader(const EvidenceInput& input, const PlanOptions& options, RunResult& result, Job& job);
 // explained; draws of "regulons alone".
 void run_few(const EvidenceInput& input, const PlanOptions& options, RunResult& result, Job& job);
-// What add_separation() adds of "direction", "components" and "lda"; draws of these and, where it was asked
-// for and there are not too many cells, of "genes".
+// What add_separation() adds of "direction" (by cosines that of the components, too) and "lda"; draws of
+// these, of "components" and, where it was asked for and there are not too many cells, of "genes".
 void run_baselines(const EvidenceInput& input, const PlanOptions& options, RunResult& result, Job& job);
 // explained, cells; leading TFs.
 void run_half(const EvidenceInput& input, RunResult& result, Job& job);

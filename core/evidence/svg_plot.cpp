@@ -14,6 +14,7 @@ namespace {
 constexpr std::array<const char*, 4> colors{"#0072b2", "#e69f00", "#009e73", "#cc79a7"};
 constexpr const char* prior_color = "#c1272d";
 constexpr double width = 640, left = 150, right = 24, line_height = 15, title_height = 20;
+constexpr double letter_width = 7.5;  // of bold text, about
 
 struct Axis {
     double from = 0, to = 1, step = 0.1;
@@ -181,6 +182,8 @@ std::string histogram_svg(const std::string& title, std::span<const PlotSeries> 
         svg += fmt::format("<line x1=\"{0}\" x2=\"{1}\" y1=\"{2:.1f}\" y2=\"{2:.1f}\" stroke=\"#bbb\"/>\n",
                            left, width - right, bottom);
     }
+    // Names above all lines: a line may pass behind another's name.
+    std::string names;
     for (std::size_t i = 0; i < drawn.size(); ++i) {
         const double x = axis.at(drawn[i].value, left, width - right),
                      y = title_height + 4 + line_height * static_cast<double>(i + 1);
@@ -191,9 +194,14 @@ std::string histogram_svg(const std::string& title, std::span<const PlotSeries> 
             "stroke-width=\"2\"{4}/>\n",
             x, y - 8, base, color, dashes);
         const bool leftwards = x > (left + width) / 2;
-        svg += label(leftwards ? x - 6 : x + 6, y, leftwards ? "end" : "start", drawn[i].name,
-                     fmt::format(" fill=\"{}\" font-weight=\"bold\"", color));
+        const double room = letter_width * static_cast<double>(drawn[i].name.size());
+        names +=
+            fmt::format("<rect x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.1f}\" height=\"{}\" fill=\"#ffffff\"/>\n",
+                        leftwards ? x - 6 - room : x + 6, y - 11, room, line_height - 1);
+        names += label(leftwards ? x - 6 : x + 6, y, leftwards ? "end" : "start", drawn[i].name,
+                       fmt::format(" fill=\"{}\" font-weight=\"bold\"", color));
     }
+    svg += names;
     return svg + x_axis_svg(axis, base) + "</svg>\n";
 }
 
