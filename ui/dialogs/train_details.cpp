@@ -29,11 +29,10 @@ QSpinBox* spin(int low, int high, const char* name) {
     return box;
 }
 
-// "4 heads", "1 head".
+// "4 heads", and of one, the least, "1 head".
 void count(QSpinBox* box, const QString& one, const QString& several) {
-    const auto say = [=](int value) { box->setSuffix(QLatin1Char(' ') + (value == 1 ? one : several)); };
-    QObject::connect(box, &QSpinBox::valueChanged, box, say);
-    say(box->value());
+    box->setSuffix(QLatin1Char(' ') + several);
+    box->setSpecialValueText(QStringLiteral("1 ") + one);
 }
 
 // 0 of what has no part in the training.

@@ -44,7 +44,9 @@ const std::vector<TableColumn>& ReaderTfModel::columns() const {
         {tr("TF"), tr("Transcription factor with a regulon in the prior. ") + tfClickText(), false},
         {QStringLiteral("log\u2082"),
          tr("Attention as a multiple of uniform attention to all TFs, on a logarithmic scale; the thin line "
-            "is the standard deviation over the cells"),
+            "is the standard deviation over the cells. Grey: as much with at least one rewired prior. The "
+            "tooltip of a TF counts rewired priors, and priors with TF names exchanged, that give it as "
+            "much."),
          false},
         {tr("attention\n× uniform"), tr("Attention, in multiples of uniform attention"), true},
         {tr("mRNA"), tr("The TF's own expression, log1p of counts per 10,000"), true},

@@ -101,7 +101,11 @@ class TestTrainDialog : public QObject {
         };
         QVERIFY(shown("bypass") && shown("heads") && !shown("genes") && !shown("epochs"));
         dialog.findChild<QDoubleSpinBox*>("bypass")->setValue(0.2);
-        dialog.findChild<QSpinBox*>("heads")->setValue(2);
+        auto* heads = dialog.findChild<QSpinBox*>("heads");
+        QCOMPARE(heads->text(), QString("4 heads"));
+        heads->setValue(1);
+        QCOMPARE(heads->text(), QString("1 head"));
+        heads->setValue(2);
         request = dialog.request();
         QCOMPARE(request.options.model.bypass, 0.2);
         QCOMPARE(request.options.model.heads, 2);
