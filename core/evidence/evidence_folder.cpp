@@ -69,7 +69,7 @@ void check_format(const json& found, const std::string& path) {
                     ? "The folder holds an evaluation by an earlier version of Regulus, whose runs lack "
                       "comparisons that are made now"
                     : "The folder holds an evaluation by a newer version of Regulus",
-                path, "Choose another folder; the report in this one can still be read");
+                path, "Choose another folder; a report in this one can still be read");
 }
 
 // Nothing but what a process leaves that is just making the evaluation, or was killed over it.
