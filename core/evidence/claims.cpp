@@ -45,6 +45,7 @@ Claim above(const Comparison& found, std::string id, std::string text, bool rewi
     if (renamed) against(found.renamed, "priors with TF names exchanged");
     if (!std::isnan(found.coexpressed))
         claim.reason += fmt::format("; as many edges by co-expression: {:.3f}", found.coexpressed);
+    if (!std::isnan(found.unmasked)) claim.reason += fmt::format("; without a mask: {:.3f}", found.unmasked);
     claim.reason += ".";
     constexpr double most_overlap = 0.5;
     if (rewired && found.overlap > most_overlap) nothing_new = true;
@@ -86,6 +87,41 @@ Claim as_good(const std::vector<MethodScore>& scores, const char* method, double
                     found->difference, interval, count_text(found->splits, "split", "splits"), found->worst);
     if (found->difference - found->interval >= -margin) claim.verdict = Verdict::Supported;
     if (found->difference + found->interval < -margin) claim.verdict = Verdict::NotSupported;
+    return claim;
+}
+
+// The other claim of the paper, by the embedding that is not fitted to the labels.
+Claim separated(Results results, const std::vector<MethodSeparation>& separations) {
+    Claim claim{
+        "separation",
+        "Classes keep to themselves in the embedding of the regulons more than in the direction of the "
+        "components (silhouette)",
+        Verdict::CannotTell, "Not measured."};
+    const auto is_reader = [](const RunSpec& spec) {
+        return spec.kind == RunKind::Reader && spec.edges == EdgeSource::Prior;
+    };
+    const auto is_baseline = [](const RunSpec& spec) { return spec.kind == RunKind::Baselines; };
+    const auto method = [&](const char* name) {
+        const auto found = std::ranges::find(separations, name, &MethodSeparation::method);
+        return found == separations.end()
+                   ? MethodSeparation{name, 0, no_number, no_number, no_number, no_number, no_number}
+                   : *found;
+    };
+    const OverSplits more = difference(over_splits(results, is_reader, "silhouette of regulons"),
+                                       over_splits(results, is_baseline, "silhouette of direction"));
+    if (more.values.empty()) return claim;
+    const double mean = more.spread().mean, interval = more.interval();
+    const std::string known = std::isnan(interval) ? std::string() : fmt::format(" ± {:.3f}", interval);
+    claim.reason = fmt::format(
+        "Silhouette {:.3f}; difference {:+.3f}{} over {}. Of the 15 nearest cells {:.1f} % "
+        "are of the same class, by the components' direction {:.1f} %.",
+        method("regulons").silhouette, mean, known, count_text(more.values.size(), "split", "splits"),
+        100 * method("regulons").purity, 100 * method("direction").purity);
+    if (!std::isnan(method("lda").silhouette))
+        claim.reason += fmt::format(" Linear discriminants, which learn from the labels, reach {:.3f}.",
+                                    method("lda").silhouette);
+    if (mean - interval > 0) claim.verdict = Verdict::Supported;
+    if (mean + interval <= 0) claim.verdict = Verdict::NotSupported;
     return claim;
 }
 
@@ -196,12 +232,19 @@ Claim calibrated(Results results) {
     const auto mean = [&](const char* name) {
         return spread_of(numbers_of(results, is_calibration, name)).mean;
     };
+    const auto number = [&](const char* name) {
+        const OverSplits found = over_splits(results, is_calibration, name);
+        const double interval = found.interval();
+        return std::isnan(interval) ? fmt::format("{:.3f}", found.spread().mean)
+                                    : fmt::format("{:.3f} ± {:.3f}", found.spread().mean, interval);
+    };
     claim.verdict = mean("ece") <= 0.05 ? Verdict::Supported : Verdict::NotSupported;
     claim.reason = fmt::format(
         "Expected calibration error {:.3f} in test cells (supported up to 0.05), of scores {:.3f}; negative "
-        "log-likelihood {:.3f}, of scores {:.3f}; Brier score {:.3f}, of scores {:.3f}; mean over {}.",
-        mean("ece"), mean("ece_of_scores"), mean("nll"), mean("nll_of_scores"), mean("brier"),
-        mean("brier_of_scores"), count_text(ece.size(), "split", "splits"));
+        "log-likelihood {}, of scores {}; Brier score {}, of scores {}; mean over {}{}.",
+        mean("ece"), mean("ece_of_scores"), number("nll"), number("nll_of_scores"), number("brier"),
+        number("brier_of_scores"), count_text(ece.size(), "split", "splits"),
+        std::isnan(over_splits(results, is_calibration, "nll").interval()) ? "" : ", 95 % intervals");
     return claim;
 }
 
@@ -302,6 +345,7 @@ std::vector<Claim> claims_of(const EvidenceSummary& summary, std::span<const Run
     for (const Comparison& comparison : summary.comparisons) {
         if (comparison.id.starts_with("few_")) claims.push_back(few_tfs(comparison, comparison.id.substr(4)));
     }
+    claims.push_back(separated(results, summary.separations));
     claims.push_back(decisions(numbers));
     claims.push_back(faithful(results));
     claims.push_back(stable(summary.stability, numbers.contains("tfs") ? numbers.at("tfs") : no_number));

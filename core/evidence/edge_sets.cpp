@@ -10,6 +10,7 @@
 
 #include "core/base/parallel.h"
 #include "core/base/random.h"
+#include "core/regulons/tf_choice.h"
 
 namespace regulus {
 namespace {
@@ -91,6 +92,22 @@ RegulonSet coexpressed_regulons(const RegulonSet& regulons, const Matrix& cells,
     return with_targets(regulons, [&](std::size_t t, auto& to) { to = targets[t]; });
 }
 
+RegulonSet unmasked_regulons(const RegulonSet& regulons, std::uint64_t seed) {
+    RegulonSet all;
+    all.genes = regulons.genes;
+    all.tfs = regulons.tfs;
+    all.own = regulons.own;
+    for (std::size_t t = 0; t < regulons.count(); ++t) {
+        Random random(seed, t);
+        for (std::size_t g = 0; g < regulons.genes; ++g) {
+            all.targets.push_back(static_cast<std::int32_t>(g));
+            all.weights.push_back(random.uniform() < 0.5 ? -1.0F : 1.0F);
+        }
+        all.offsets.push_back(static_cast<std::int64_t>(all.targets.size()));
+    }
+    return all;
+}
+
 RegulonSet few_regulons(const RegulonSet& regulons, const Matrix& cells, std::size_t count) {
     std::vector<double> variance(regulons.count(), 0);
     parallel_for(regulons.count(), 1, [&](std::size_t begin, std::size_t end) {
@@ -111,22 +128,8 @@ RegulonSet few_regulons(const RegulonSet& regulons, const Matrix& cells, std::si
                           static_cast<double>(std::max<std::size_t>(targets.size(), 1));
         }
     });
-    std::vector<std::size_t> order(regulons.count());
-    std::iota(order.begin(), order.end(), std::size_t{0});
-    std::ranges::stable_sort(order, [&](std::size_t a, std::size_t b) { return variance[a] > variance[b]; });
-    order.resize(std::min(order.size(), count));
-    std::ranges::sort(order);
-    RegulonSet few;
-    few.genes = regulons.genes;
-    for (const std::size_t t : order) {
-        few.tfs.push_back(regulons.tfs[t]);
-        few.own.push_back(regulons.own[t]);
-        for (std::size_t i = 0; i < regulons.targets_of(t).size(); ++i) {
-            few.targets.push_back(regulons.targets_of(t)[i]);
-            few.weights.push_back(regulons.weights_of(t)[i] < 0 ? -1.0F : 1.0F);
-        }
-        few.offsets.push_back(static_cast<std::int64_t>(few.targets.size()));
-    }
+    RegulonSet few = some_tfs(regulons, places_of_largest(variance, count));
+    for (float& weight : few.weights) weight = weight < 0 ? -1.0F : 1.0F;
     return few;
 }
 

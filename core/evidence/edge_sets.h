@@ -20,8 +20,11 @@ RegulonSet renamed_regulons(const RegulonSet& regulons, std::uint64_t seed);
 // left without targets. Throws Cancelled.
 RegulonSet coexpressed_regulons(const RegulonSet& regulons, const Matrix& cells, Job& job);
 
-// The `count` TFs whose targets vary together most as the prior says: by the variance of Σ_e w_e z[target]
-// over the cells, w at length 1. The weights of these become their signs.
+// Every TF has every gene of the set, with signs at random, as a layer without a mask begins.
+RegulonSet unmasked_regulons(const RegulonSet& regulons, std::uint64_t seed);
+
+// The `count` TFs whose targets vary together most as the prior says, by the rule of
+// core/regulons/tf_choice.h over these cells. The weights of these become their signs.
 RegulonSet few_regulons(const RegulonSet& regulons, const Matrix& cells, std::size_t count);
 
 }  // namespace regulus

@@ -13,7 +13,12 @@ namespace {
 
 // Runs of one kind take about the same time.
 std::string kind_of(const RunSpec& spec) {
-    return std::to_string(static_cast<int>(spec.kind)) + (spec.edges == EdgeSource::Prior ? "p" : "o");
+    // Of some TFs the edges make no difference, and their number does.
+    if (spec.kind == RunKind::Few) return std::to_string(spec.tfs) + " TFs";
+    const char* const edges = spec.edges == EdgeSource::Prior      ? "prior"
+                              : spec.edges == EdgeSource::Unmasked ? "unmasked"
+                                                                   : "others";
+    return std::to_string(static_cast<int>(spec.kind)) + edges;
 }
 
 }  // namespace

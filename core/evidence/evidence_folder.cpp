@@ -16,14 +16,18 @@ namespace fs = std::filesystem;
 using nlohmann::json;
 
 constexpr const char *description_file = "evaluation.json", *runs_folder = "runs";
+// What the runs of a folder hold. 2: also without a mask and by the bypass alone, other numbers of TFs, how
+// far classes keep to themselves.
+constexpr int format = 2;
 constexpr std::size_t most_description = std::size_t{1} << 20U, most_result = std::size_t{64} << 20U;
 
 json description_of(const std::map<std::string, std::string>& about, const PlanOptions& options) {
     const json plan{{"splits", options.splits},   {"rewired", options.rewired},
                     {"renamed", options.renamed}, {"halves", options.halves},
                     {"decoys", options.decoys},   {"draws", options.draws},
-                    {"few", options.few},         {"gene_baseline", options.gene_baseline}};
-    return {{"evaluation", about}, {"plan", plan}};
+                    {"few", options.few},         {"gene_baseline", options.gene_baseline},
+                    {"sizes", options.sizes},     {"sized_rewired", options.sized_rewired}};
+    return {{"format", format}, {"evaluation", about}, {"plan", plan}};
 }
 
 // The first thing that differs, in words.
@@ -48,6 +52,24 @@ json description_in(const std::string& path) {
     }
     throw Error(ErrorKind::Input, "The description of the evaluation is damaged", path,
                 "Remove the folder, or choose another one");
+}
+
+// An evaluation of another version would be completed with runs that know more, or less, than its own.
+void check_format(const json& found, const std::string& path) {
+    const auto is_object = [&](const char* part) {
+        return found.contains(part) && found.at(part).is_object();
+    };
+    if (!is_object("evaluation") || !is_object("plan")) return;  // of nothing that is known: said below
+    const int is = found.contains("format") && found.at("format").is_number_integer()
+                       ? found.at("format").get<int>()
+                       : 1;
+    if (is == format) return;
+    throw Error(ErrorKind::Usage,
+                is < format
+                    ? "The folder holds an evaluation by an earlier version of Regulus, whose runs lack "
+                      "comparisons that are made now"
+                    : "The folder holds an evaluation by a newer version of Regulus",
+                path, "Choose another folder; a report in this one can still be read");
 }
 
 // Nothing but what a process leaves that is just making the evaluation, or was killed over it.
@@ -85,6 +107,7 @@ EvidenceFolder::EvidenceFolder(std::string path, const std::map<std::string, std
     }
     // Another machine may have made it meanwhile.
     const json found = description_in(described);
+    check_format(found, m_path);
     if (found != wanted)
         throw Error(ErrorKind::Usage, "The folder holds another evaluation: " + difference(found, wanted),
                     m_path, "Choose another folder, or evaluate as before");

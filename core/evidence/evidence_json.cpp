@@ -22,7 +22,8 @@ json points(const std::vector<std::pair<double, double>>& curve) {
 std::string evidence_json(const EvidenceSummary& summary, const std::map<std::string, std::string>& about,
                           std::span<const RunResult> results) {
     json claims = json::array(), comparisons = json::array(), scores = json::array(),
-         stability = json::array(), runs = json::array(), prior = json::object();
+         stability = json::array(), separations = json::array(), sizes = json::array(), runs = json::array(),
+         prior = json::object();
     for (const Claim& claim : summary.claims)
         claims.push_back({{"id", claim.id},
                           {"claim", claim.text},
@@ -34,7 +35,8 @@ std::string evidence_json(const EvidenceSummary& summary, const std::map<std::st
                                {"prior", number_json(c.prior)},
                                {"rewired", numbers(c.rewired)},
                                {"renamed", numbers(c.renamed)},
-                               {"coexpressed", number_json(c.coexpressed)}});
+                               {"coexpressed", number_json(c.coexpressed)},
+                               {"unmasked", number_json(c.unmasked)}});
     for (const MethodScore& s : summary.scores)
         scores.push_back({{"method", s.method},
                           {"share", s.share},
@@ -43,7 +45,9 @@ std::string evidence_json(const EvidenceSummary& summary, const std::map<std::st
                           {"macro_f1", number_json(s.macro_f1)},
                           {"balanced_accuracy", number_json(s.balanced)},
                           {"nll", number_json(s.nll)},
+                          {"nll_interval", number_json(s.nll_interval)},
                           {"brier", number_json(s.brier)},
+                          {"brier_interval", number_json(s.brier_interval)},
                           {"difference", number_json(s.difference)},
                           {"interval", number_json(s.interval)},
                           {"worst_split", number_json(s.worst)}});
@@ -53,6 +57,20 @@ std::string evidence_json(const EvidenceSummary& summary, const std::map<std::st
                              {"leading", c.leading},
                              {"jaccard_entries", number_json(c.jaccard_entries)},
                              {"leading_entries", c.leading_entries}});
+    for (const MethodSeparation& s : summary.separations)
+        separations.push_back({{"method", s.method},
+                               {"splits", s.splits},
+                               {"silhouette", number_json(s.silhouette)},
+                               {"silhouette_interval", number_json(s.silhouette_interval)},
+                               {"knn_purity", number_json(s.purity)},
+                               {"knn_purity_interval", number_json(s.purity_interval)},
+                               {"knn_purity_by_class", number_json(s.class_purity)}});
+    for (const SizeCurve& curve : summary.sizes)
+        sizes.push_back({{"share", curve.share},
+                         {"prior", points(curve.prior)},
+                         {"rewired", points(curve.rewired)},
+                         {"rewired_sd", numbers(curve.rewired_sd)},
+                         {"rewired_count", curve.rewired_count}});
     for (const auto& [name, value] : summary.numbers) prior[name] = number_json(value);
     for (const RunResult& result : results) runs.push_back(json::parse(result_text(result)));
     return json{
@@ -64,6 +82,8 @@ std::string evidence_json(const EvidenceSummary& summary, const std::map<std::st
         {"scores", scores},
         {"prior", prior},
         {"stability", stability},
+        {"separation", separations},
+        {"number_of_tfs", sizes},
         {"price", {{"prior", points(summary.price_prior)}, {"rewired", points(summary.price_rewired)}}},
         {"runs", runs}}
         .dump(1);

@@ -11,14 +11,15 @@
 namespace regulus {
 namespace {
 
-// Qt's text documents know this much of CSS; a browser lays it out the same.
+// Qt's text documents know this much of CSS; a browser lays it out the same. Tables of many columns are 99 %
+// wide: Qt rounds their columns up, and a page a pixel too wide would scroll.
 constexpr const char* style = R"(
 body { font-family: sans-serif; font-size: 11pt; color: #222222; background: #ffffff; max-width: 900px; margin: 24px auto; }
 h1 { font-size: 18pt; } h2 { font-size: 14pt; margin-top: 24px; }
 p.note { color: #555555; font-size: 10pt; }
 table { border-collapse: collapse; } th { text-align: left; border-bottom: 1px solid #222222; padding: 3px 10px 3px 0; }
 td { padding: 3px 10px 3px 0; vertical-align: top; border-bottom: 1px solid #dddddd; }
-th { white-space: nowrap; } td.number { text-align: right; white-space: nowrap; } td.name { white-space: nowrap; } table.scores { font-size: 9pt; } .yes { color: #00614a; font-weight: bold; } .no { color: #a3161c; font-weight: bold; }
+th { white-space: nowrap; } td.number { text-align: right; white-space: nowrap; } td.name { white-space: nowrap; } table.scores { font-size: 8pt; } table.scores td, table.scores th { padding-right: 6px; } .yes { color: #00614a; font-weight: bold; } .no { color: #a3161c; font-weight: bold; }
 .open { color: #555555; font-weight: bold; }
 )";
 
@@ -94,12 +95,22 @@ std::string claims_table(const EvidenceSummary& summary) {
 }
 
 const char* method_name(const std::string& method) {
-    static const std::map<std::string, const char*> names{
-        {"regulons", "Regulons with the bypass"},     {"regulons alone", "Regulons alone"},
-        {"direction", "Direction of the components"}, {"components", "Components"},
-        {"lda", "Components, linear discriminants"},  {"genes", "Genes, standardised"}};
+    static const std::map<std::string, const char*> names{{"regulons", "Regulons with the bypass"},
+                                                          {"regulons alone", "Regulons alone"},
+                                                          {"bypass alone", "No regulators"},
+                                                          {"no mask", "No mask, with the bypass"},
+                                                          {"no mask alone", "No mask, TFs alone"},
+                                                          {"direction", "Direction of the components"},
+                                                          {"components", "Components"},
+                                                          {"lda", "Linear discriminants"},
+                                                          {"genes", "Genes, standardised"}};
     const auto found = names.find(method);
     return found == names.end() ? method.c_str() : found->second;
+}
+
+std::string with_interval(double value, double interval, const char* format) {
+    return text_of(value, format) +
+           (std::isnan(interval) ? std::string() : " ± " + text_of(interval, format));
 }
 
 std::string scores_table(const EvidenceSummary& summary) {
@@ -110,7 +121,11 @@ std::string scores_table(const EvidenceSummary& summary) {
         "corrected resampled t (Nadeau and Bengio 2003), and that of the worst split. All but the linear "
         "discriminants learn by "
         "class-balanced logistic regression. NLL and Brier score are of a class-balanced softmax, "
-        "which is not calibrated.</p>\n";
+        "which is not calibrated; ± is the 95 % interval over splits, likewise.</p>\n<p><i>No "
+        "regulators</i>: the bypass alone, which is what the regulons leave over of the components; a reader "
+        "that never had regulators is the direction of the components. <i>No mask</i>: the same reader and "
+        "TFs, but every TF has every gene that has an edge, with signs at random. Linear discriminants are "
+        "those of the components.</p>\n";
     for (const double share : {0.01, 0.05, 0.25, 1.0}) {
         std::string rows;
         for (const MethodScore& score : summary.scores) {
@@ -124,11 +139,12 @@ std::string scores_table(const EvidenceSummary& summary) {
                 "<td class=\"number\">{}</td></tr>\n",
                 method_name(score.method), text_of(score.accuracy), text_of(score.macro_f1),
                 itself ? "–" : difference, itself ? "–" : text_of(score.worst, "{:+.3f}"),
-                text_of(score.nll, "{:.2f}"), text_of(score.brier));
+                with_interval(score.nll, score.nll_interval, "{:.2f}"),
+                with_interval(score.brier, score.brier_interval, "{:.3f}"));
         }
         if (rows.empty()) continue;
         page += fmt::format(
-            "<h3>{:g} % of the labels</h3>\n<table class=\"scores\" width=\"100%\">\n<tr><th>Method</th>"
+            "<h3>{:g} % of the labels</h3>\n<table class=\"scores\" width=\"99%\">\n<tr><th>Method</th>"
             "<th align=\"right\">Accuracy</th><th align=\"right\">Macro-F1</th><th "
             "align=\"right\">Difference</th><th align=\"right\">Worst</th>"
             "<th align=\"right\">NLL</th><th align=\"right\">Brier</th>"
@@ -136,6 +152,25 @@ std::string scores_table(const EvidenceSummary& summary) {
             100 * share, rows);
     }
     return page;
+}
+
+std::string separation_table(const EvidenceSummary& summary) {
+    if (summary.separations.empty()) return {};
+    std::string page =
+        "<h2>Classes apart</h2>\n<p>Test cells in each embedding: silhouette by cosine (−1 to 1; that of the "
+        "components is that of their direction), and the share of a cell's 15 nearest that have its label, "
+        "as mean over cells and over classes; means over splits with 95 % intervals. Only the linear "
+        "discriminants know the training labels: they say how far these classes can be told apart along "
+        "straight lines.</p>\n<table class=\"scores\" width=\"99%\">\n<tr><th>Embedding</th><th "
+        "align=\"right\">Silhouette</th><th align=\"right\">Purity of neighbours</th><th "
+        "align=\"right\">by class</th></tr>\n";
+    for (const MethodSeparation& s : summary.separations)
+        page += fmt::format(
+            "<tr><td class=\"name\">{}</td><td class=\"number\">{}</td><td class=\"number\">{}</td>"
+            "<td class=\"number\">{}</td></tr>\n",
+            method_name(s.method), with_interval(s.silhouette, s.silhouette_interval, "{:.3f}"),
+            with_interval(s.purity, s.purity_interval, "{:.3f}"), text_of(s.class_purity));
+    return page + "</table>\n";
 }
 
 std::string stability_table(const EvidenceSummary& summary) {
@@ -191,6 +226,14 @@ std::string provenance(const std::map<std::string, std::string>& about) {
     return page + "</table>\n";
 }
 
+std::string rewired_name(const SizeCurve& curve) {
+    if (curve.rewired_count.empty()) return "rewired priors";
+    const auto [least, most] = std::ranges::minmax(curve.rewired_count);
+    return least == most
+               ? fmt::format("rewired priors, mean and standard deviation of {}", least)
+               : fmt::format("rewired priors, mean and standard deviation of {} to {}", least, most);
+}
+
 }  // namespace
 
 std::string EvidencePage::one_file() const {
@@ -221,7 +264,7 @@ EvidencePage evidence_page(const EvidenceSummary& summary, const std::map<std::s
         "edges. TF names exchanged: the regulons as they are, each under another TF's name, and with its "
         "mRNA. "
         "Co-expression: every gene keeps its number of regulators, those whose mRNA follows it most in these "
-        "cells. Split 0.</p>\n";
+        "cells. No mask: every TF has every gene, with signs at random. Split 0.</p>\n";
     if (const double overlap = summary.comparisons.empty() ? 0 : summary.comparisons.front().overlap;
         overlap > 0.2)
         page.html += fmt::format("<p class=\"note\">Rewired priors keep {:.0f} % of the prior's edges.</p>\n",
@@ -231,7 +274,8 @@ EvidencePage evidence_page(const EvidenceSummary& summary, const std::map<std::s
         std::vector<PlotSeries> series{{"rewired", c.rewired}};
         if (!c.renamed.empty()) series.push_back({"TF names exchanged", c.renamed});
         const std::vector<PlotLine> lines{{fmt::format("the prior, {:.3f}", c.prior), c.prior},
-                                          {"co-expression", c.coexpressed}};
+                                          {"co-expression", c.coexpressed},
+                                          {"no mask", c.unmasked}};
         page.html += plot(c.id, histogram_svg(c.title, series, lines));
     }
     page.html += scores_table(summary);
@@ -245,6 +289,22 @@ EvidencePage evidence_page(const EvidenceSummary& summary, const std::map<std::s
             "the "
             "regulons alone, 1 is the direction of the components.</p>\n" +
             curve;
+    std::string sizes;
+    for (const SizeCurve& curve : summary.sizes) {
+        const std::vector<PlotCurve> curves{{"the prior", curve.prior, {}},
+                                            {rewired_name(curve), curve.rewired, curve.rewired_sd}};
+        sizes += plot(fmt::format("tfs_{:g}", 100 * curve.share),
+                      curves_svg(fmt::format("Macro-F1 with {:g} % of the labels by the number of TFs",
+                                             100 * curve.share),
+                                 curves, PlotScale::Logarithm));
+    }
+    if (!sizes.empty())
+        page.html +=
+            "<h2>The price of few TFs</h2>\n<p>By the signs of the edges alone, without a bypass, split 0: "
+            "the TFs "
+            "whose targets vary together most, as the edges say.</p>\n" +
+            sizes;
+    page.html += separation_table(summary);
     page.html += numbers_table(summary) + stability_table(summary) + provenance(about) + "</body>\n</html>\n";
     return page;
 }

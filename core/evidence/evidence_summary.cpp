@@ -14,8 +14,6 @@
 namespace regulus {
 namespace {
 
-constexpr double usual_ratio = 0.25;  // of test cells to the others, where runs do not say it
-
 using Results = std::span<const RunResult>;
 
 WantedRun of(RunKind kind, EdgeSource edges, std::size_t tfs = 0) {
@@ -26,7 +24,7 @@ WantedRun of(RunKind kind, EdgeSource edges, std::size_t tfs = 0) {
 
 Comparison compared(Results results, RunKind kind, std::size_t tfs, std::string id, std::string title,
                     const std::function<double(const RunResult&)>& value) {
-    Comparison found{std::move(id), std::move(title), no_number, {}, {}, no_number, no_number};
+    Comparison found{std::move(id), std::move(title), no_number, {}, {}, no_number, no_number, no_number};
     std::vector<double> overlaps;
     for (const RunResult& result : results) {
         const RunSpec& spec = result.spec;
@@ -46,6 +44,9 @@ Comparison compared(Results results, RunKind kind, std::size_t tfs, std::string 
                 break;
             case EdgeSource::Coexpressed:
                 found.coexpressed = number;
+                break;
+            case EdgeSource::Unmasked:
+                found.unmasked = number;
                 break;
         }
     }
@@ -68,13 +69,18 @@ std::vector<Comparison> comparisons_of(Results results) {
                              "The same by targets alone, without the TF's own mRNA",
                              number("reading_without_own")));
     for (const auto& [share, name] : {std::pair{0.01, "1"}, {0.05, "5"}, {1.0, "100"}})
-        found.push_back(
-            compared(results, RunKind::Reader, 0, fmt::format("macro_f1_{}", name),
-                     fmt::format("Macro-F1 with {} % of the labels", name),
-                     [share](const RunResult& result) { return macro_f1_of(result, "regulons", share); }));
+        found.push_back(compared(results, RunKind::Reader, 0, fmt::format("macro_f1_{}", name),
+                                 fmt::format("Macro-F1 with {} % of the labels", name),
+                                 [share](const RunResult& result) {
+                                     const bool unmasked = result.spec.edges == EdgeSource::Unmasked;
+                                     return macro_f1_of(result, unmasked ? "no mask" : "regulons", share);
+                                 }));
+    // Numbers of TFs with as many rewired priors as the others have; the rest make a curve.
     std::set<std::size_t> few;
     for (const RunResult& result : results) {
-        if (result.spec.kind == RunKind::Few) few.insert(result.spec.tfs);
+        const auto& claimed = PlanOptions{}.few;
+        if (result.spec.kind == RunKind::Few && std::ranges::find(claimed, result.spec.tfs) != claimed.end())
+            few.insert(result.spec.tfs);
     }
     for (const std::size_t tfs : few)
         found.push_back(
@@ -93,7 +99,9 @@ MethodScore score_of(Results results, const std::string& method, double share) {
     std::map<double, std::uint64_t> split_of;  // of a set of test cells: the first split that has it
     std::vector<double> ratios;                // of test cells to those learned from
     for (const RunResult& result : results) {
-        const bool reader = result.spec.kind == RunKind::Reader && result.spec.edges == EdgeSource::Prior;
+        const bool reader =
+            result.spec.kind == RunKind::Reader &&
+            (result.spec.edges == EdgeSource::Prior || result.spec.edges == EdgeSource::Unmasked);
         if (!reader && result.spec.kind != RunKind::Baselines) continue;
         if (const double set = result.number("test_set"); !std::isnan(set)) {
             if (split_of.try_emplace(set, result.spec.split).first->second != result.spec.split) continue;
@@ -136,11 +144,10 @@ MethodScore score_of(Results results, const std::string& method, double share) {
     const Spread difference = spread_of(differences);
     score.difference = difference.mean;
     score.worst = differences.empty() ? no_number : std::ranges::min(differences);
-    score.interval = difference.count < 2
-                         ? no_number
-                         : t_quantile(difference.count - 1) * difference.sd *
-                               std::sqrt(1 / static_cast<double>(difference.count) +
-                                         (ratios.empty() ? usual_ratio : spread_of(ratios).mean));
+    const double ratio = ratios.empty() ? usual_ratio : spread_of(ratios).mean;
+    score.interval = split_interval(difference, ratio);
+    score.nll_interval = split_interval(spread_of(nll), ratio);
+    score.brier_interval = split_interval(spread_of(brier), ratio);
     return score;
 }
 
@@ -197,6 +204,56 @@ std::vector<ClassStability> stability_of(Results results) {
     return found;
 }
 
+bool is_unmasked(const RunSpec& spec) {
+    return spec.kind == RunKind::Reader && spec.edges == EdgeSource::Unmasked;
+}
+
+std::vector<MethodSeparation> separations_of(Results results) {
+    const auto of_methods = [](const RunSpec& spec) {
+        return spec.kind == RunKind::Baselines || is_unmasked(spec) ||
+               (spec.kind == RunKind::Reader && spec.edges == EdgeSource::Prior);
+    };
+    std::vector<MethodSeparation> found;
+    for (const char* const method :
+         {"regulons", "regulons alone", "bypass alone", "no mask", "no mask alone", "direction", "lda"}) {
+        const auto of = [&](const char* what) {
+            return over_splits(results, of_methods, std::string(what) + " of " + method);
+        };
+        const OverSplits silhouette = of("silhouette"), purity = of("purity");
+        if (silhouette.values.empty()) continue;
+        found.push_back({method, silhouette.values.size(), silhouette.spread().mean, silhouette.interval(),
+                         purity.spread().mean, purity.interval(), of("class_purity").spread().mean});
+    }
+    return found;
+}
+
+// By how many TFs there were: of a small prior, some numbers are the same.
+SizeCurve sizes_of(Results results, double share) {
+    std::map<double, double> prior;
+    std::map<double, std::map<std::uint64_t, double>> rewired;
+    for (const RunResult& result : results) {
+        if (result.spec.kind != RunKind::Few || result.spec.split != 0) continue;
+        const auto chosen = result.leading.find("chosen");
+        const double macro = macro_f1_of(result, "regulons alone", share);
+        if (chosen == result.leading.end() || std::isnan(macro)) continue;
+        const auto tfs = static_cast<double>(chosen->second.size());
+        if (result.spec.edges == EdgeSource::Prior) prior[tfs] = macro;
+        if (result.spec.edges == EdgeSource::Rewired) rewired[tfs][result.spec.seed] = macro;
+    }
+    SizeCurve curve;
+    curve.share = share;
+    curve.prior.assign(prior.begin(), prior.end());
+    for (const auto& [tfs, by_seed] : rewired) {
+        std::vector<double> values;
+        for (const auto& [seed, value] : by_seed) values.push_back(value);
+        const Spread spread = spread_of(values);
+        curve.rewired.emplace_back(tfs, spread.mean);
+        curve.rewired_sd.push_back(spread.sd);
+        curve.rewired_count.push_back(spread.count);
+    }
+    return curve;
+}
+
 }  // namespace
 
 EvidenceSummary summarise(std::span<const RunResult> results, std::size_t planned) {
@@ -208,17 +265,23 @@ EvidenceSummary summarise(std::span<const RunResult> results, std::size_t planne
     for (const RunResult& result : results) {
         const bool prior = result.spec.kind == RunKind::Reader && result.spec.edges == EdgeSource::Prior;
         for (const DrawScore& draw : result.draws) {
-            if ((prior || result.spec.kind == RunKind::Baselines) && !draw.method.starts_with("bypass"))
+            if ((prior || is_unmasked(result.spec) || result.spec.kind == RunKind::Baselines) &&
+                !draw.method.starts_with("bypass 0") && !draw.method.starts_with("bypass 1"))
                 methods.insert({draw.method, draw.share});
         }
     }
-    for (const char* const method :
-         {"regulons", "regulons alone", "direction", "components", "lda", "genes"}) {
+    for (const char* const method : {"regulons", "regulons alone", "bypass alone", "no mask", "no mask alone",
+                                     "direction", "components", "lda", "genes"}) {
         for (const auto& [name, share] : methods) {
             if (name == method) summary.scores.push_back(score_of(results, method, share));
         }
     }
     summary.stability = stability_of(results);
+    summary.separations = separations_of(results);
+    for (const double share : {0.01, 1.0}) {
+        SizeCurve curve = sizes_of(results, share);
+        if (!curve.prior.empty()) summary.sizes.push_back(std::move(curve));
+    }
     const auto prices = [&](EdgeSource edges) {
         std::vector<std::pair<double, double>> curve;
         for (const double rho : {0.0, 0.25, 0.5, 0.75, 1.0}) {

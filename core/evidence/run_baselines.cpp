@@ -1,66 +1,19 @@
-#include <Eigen/Cholesky>
-#include <Eigen/Core>
 #include <algorithm>
-#include <cmath>
-#include <numeric>
 
 #include "core/embed/pca.h"
 #include "core/evaluate/baselines.h"
+#include "core/evidence/discriminants.h"
 #include "core/evidence/label_draws.h"
 #include "core/evidence/runs.h"
+#include "core/evidence/separation.h"
 #include "core/evidence/standard_cells.h"
 #include "core/evidence/test_reader.h"
 
 namespace regulus {
 namespace {
 
-using Index = Eigen::Index;
-
 // Cells × genes of a regression on genes, which keeps them in memory several times.
 constexpr std::size_t most_numbers = 50'000'000;
-
-// Linear discriminant analysis of the components: classes of equal share, one covariance, shrunk a little
-// towards its diagonal.
-LearnAndName by_discriminants(const Matrix& places, const Split& split, std::size_t classes) {
-    return [&places, test = split.test.rows(), classes](const std::vector<std::int32_t>& known, Job&) {
-        const auto dimensions = static_cast<Index>(places.cols);
-        const auto place = [&](std::size_t row) {
-            return Eigen::Map<const Eigen::VectorXf>(places.row(row).data(), dimensions).cast<double>();
-        };
-        Eigen::MatrixXd means = Eigen::MatrixXd::Zero(dimensions, static_cast<Index>(classes));
-        std::vector<double> cells(classes, 0);
-        for (std::size_t c = 0; c < known.size(); ++c) {
-            if (known[c] < 0) continue;
-            means.col(known[c]) += place(c);
-            ++cells[static_cast<std::size_t>(known[c])];
-        }
-        for (std::size_t k = 0; k < classes; ++k) means.col(static_cast<Index>(k)) /= std::max(cells[k], 1.0);
-        Eigen::MatrixXd within = Eigen::MatrixXd::Zero(dimensions, dimensions);
-        for (std::size_t c = 0; c < known.size(); ++c) {
-            if (known[c] < 0) continue;
-            const Eigen::VectorXd off = place(c) - means.col(known[c]);
-            within += off * off.transpose();
-        }
-        within /= std::max(1.0, std::accumulate(cells.begin(), cells.end(), 0.0));
-        const double shrink = 0.1;
-        within.diagonal().array() += 1e-9 + shrink * within.trace() / static_cast<double>(dimensions);
-        const Eigen::LLT<Eigen::MatrixXd> llt(within);
-        const Eigen::MatrixXd weights = llt.solve(means);  // dimensions × classes
-        const Eigen::VectorXd offset = -0.5 * (means.array() * weights.array()).colwise().sum();
-        Matrix probabilities(test.size(), classes);
-        for (std::size_t i = 0; i < test.size(); ++i) {
-            Eigen::VectorXd logits = weights.transpose() * place(test[i]) + offset;
-            for (std::size_t k = 0; k < classes; ++k) {
-                if (cells[k] == 0) logits[static_cast<Index>(k)] = -1e4;
-            }
-            logits = (logits.array() - logits.maxCoeff()).exp();
-            logits /= logits.sum();
-            for (std::size_t k = 0; k < classes; ++k)
-                probabilities(i, k) = static_cast<float>(logits[static_cast<Index>(k)]);
-        }
-        return probabilities;
-    };
-}
 
 // Standardised expression of all cells × genes.
 Matrix genes_as_places(const EvidenceInput& input, std::span<const std::uint32_t> genes, const Split& split,
@@ -103,6 +56,9 @@ void run_baselines(const EvidenceInput& input, const PlanOptions& options, RunRe
     add("direction", by_regression(direction, split, classes), shares, scoring);
     add("components", by_regression(components, split, classes), shares, scoring);
     add("lda", by_discriminants(components, split, classes), shares, scoring);
+    add_separation(input, split, direction, "direction", result, scoring);
+    add_separation(input, split, discriminant_axes(components, known_labels(input, split), classes), "lda",
+                   result, scoring);
     if (!options.gene_baseline || input.labels.size() * genes.size() > most_numbers) return;
     genes_job.progress(0, "learning from genes");
     const Matrix places = genes_as_places(input, genes, split, genes_job);

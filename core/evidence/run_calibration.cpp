@@ -39,6 +39,7 @@ Prediction named(const ReaderHead& head, Matrix embedding) {
 void run_calibration(const EvidenceInput& input, RunResult& result, Job& job) {
     PartJob making(job, 0, 0.5), reading(job, 0.5, 0.6), fitting(job, 0.6, 0.7), leaving(job, 0.7, 1);
     const Split split = evidence_split(input, result.spec.split);
+    result.numbers = split_numbers(split);
     const RegulonReader reader = test_reader(input, input.regulons, split.test.inverted(), making);
     const Matrix embedding = embedded(input, reader, bypass_of(input, reader), reading);
     const FittedHead fitted = head_of(input, embedding, split, result.spec.split, fitting);

@@ -39,6 +39,45 @@ std::vector<double> numbers_of(std::span<const RunResult> results, const WantedR
     return values;
 }
 
+double split_interval(const Spread& over_splits, double ratio) {
+    if (over_splits.count < 2) return no_number;
+    return t_quantile(over_splits.count - 1) * over_splits.sd *
+           std::sqrt(1 / static_cast<double>(over_splits.count) + ratio);
+}
+
+Spread OverSplits::spread() const {
+    std::vector<double> all;
+    for (const auto& [split, value] : values) all.push_back(value);
+    return spread_of(all);
+}
+
+OverSplits over_splits(std::span<const RunResult> results, const WantedRun& wanted, const std::string& name) {
+    OverSplits found;
+    std::map<double, std::uint64_t> split_of;  // of a set of test cells: the first split that has it
+    std::vector<double> ratios;
+    for (const RunResult& result : results) {
+        const double value = result.number(name);
+        if (!wanted(result.spec) || std::isnan(value)) continue;
+        if (const double set = result.number("test_set"); !std::isnan(set)) {
+            if (split_of.try_emplace(set, result.spec.split).first->second != result.spec.split) continue;
+            ratios.push_back(result.number("test_cells") / result.number("learned_cells"));
+        }
+        found.values[result.spec.split] = value;
+    }
+    found.ratio = ratios.empty() ? usual_ratio : spread_of(ratios).mean;
+    return found;
+}
+
+OverSplits difference(const OverSplits& first, const OverSplits& second) {
+    OverSplits found;
+    found.ratio = first.ratio;
+    for (const auto& [split, value] : first.values) {
+        if (const auto other = second.values.find(split); other != second.values.end())
+            found.values[split] = value - other->second;
+    }
+    return found;
+}
+
 double macro_f1_of(const RunResult& result, const std::string& method, double share) {
     std::vector<double> values;
     for (const DrawScore& draw : result.draws) {

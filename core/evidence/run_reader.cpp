@@ -4,10 +4,13 @@
 #include <limits>
 #include <utility>
 
+#include "core/base/count_text.h"
+#include "core/base/error.h"
 #include "core/evidence/edge_sets.h"
 #include "core/evidence/label_draws.h"
 #include "core/evidence/masked_prediction.h"
 #include "core/evidence/runs.h"
+#include "core/evidence/separation.h"
 #include "core/evidence/test_reader.h"
 #include "core/regulons/reader_decisions.h"
 #include "core/regulons/rewired_regulons.h"
@@ -30,8 +33,18 @@ RegulonSet edges_of(const RunSpec& spec, const RegulonSet& over, const Matrix& f
             return renamed_regulons(over, spec.seed);
         case EdgeSource::Coexpressed:
             return coexpressed_regulons(over, fitted, job);
+        case EdgeSource::Unmasked:
+            return unmasked_regulons(over, spec.seed);
     }
     return over;
+}
+
+void check_unmasked(const EvidenceInput& input, std::size_t genes) {
+    const std::size_t tfs = input.regulons.count();
+    if (tfs * genes * static_cast<std::size_t>(input.options.model.heads) <= most_numbers) return;
+    throw Error(ErrorKind::Memory,
+                fmt::format("{} with {} each are too many edges to go without a mask",
+                            count_text(tfs, "TF", "TFs"), count_text(genes, "gene", "genes")));
 }
 
 // The edges of a run, and the cells that they are judged on, in both ways of counting genes.
@@ -43,6 +56,7 @@ struct RunEdges {
 
 RunEdges run_edges(const EvidenceInput& input, const RunSpec& spec, const Split& split, Job& job) {
     const std::vector<std::uint32_t> genes = genes_with_edge(input.regulons);
+    if (spec.edges == EdgeSource::Unmasked) check_unmasked(input, genes.size());
     RunEdges edges;
     const std::size_t room = most_numbers / std::max<std::size_t>(genes.size(), 1);
     edges.cells = standard_cells(*input.expression, genes,
@@ -122,11 +136,14 @@ void run_reader(const EvidenceInput& input, const PlanOptions& options, RunResul
     const Split split = evidence_split(input, result.spec.split);
     result.numbers = split_numbers(split);
     auto& numbers = result.numbers;
+    const bool unmasked = result.spec.edges == EdgeSource::Unmasked;
     RunEdges edges = run_edges(input, result.spec, split, choosing);
-    numbers["overlap"] = edges.overlap;
-    masking.progress(0, "predicting hidden genes");
-    numbers["masked"] = masked_prediction(edges.cells, edges.over_genes,
-                                          {.own = input.options.own, .seed = result.spec.split}, masking);
+    if (!unmasked) {
+        numbers["overlap"] = edges.overlap;
+        masking.progress(0, "predicting hidden genes");
+        numbers["masked"] = masked_prediction(edges.cells, edges.over_genes,
+                                              {.own = input.options.own, .seed = result.spec.split}, masking);
+    }
     edges.cells = {};
     const RegulonReader reader = test_reader(input, edges.over_columns, split.test.inverted(), making);
     numbers["explained"] = reader.explained;
@@ -137,20 +154,24 @@ void run_reader(const EvidenceInput& input, const PlanOptions& options, RunResul
     const std::size_t classes = input.classes.size();
     const auto shares = label_shares(options.draws);
     scoring.progress(0, "learning from draws of labels");
-    const auto score = [&](double rho, const char* method, const std::vector<LabelShare>& of) {
-        const Matrix places = embedded(input, reader, rho, scoring);
+    const bool prior = result.spec.edges == EdgeSource::Prior;
+    const auto score = [&](double rho, const std::string& method, const std::vector<LabelShare>& of,
+                           Cut cut = Cut::Nothing) {
+        const Matrix places = embedded(input, reader, rho, scoring, cut);
         const auto found =
             draw_scores(input, result.spec.split, method, of, by_regression(places, split, classes), scoring);
         result.draws.insert(result.draws.end(), found.begin(), found.end());
+        if ((prior || unmasked) && of.size() > 1)
+            add_separation(input, split, places, method, result, scoring);
     };
-    score(bypass, "regulons", shares);
-    score(0, "regulons alone", shares);
-    if (result.spec.edges == EdgeSource::Prior || result.spec.edges == EdgeSource::Rewired) {
-        for (const double rho : {0.25, 0.5, 0.75, 1.0})
-            score(rho, fmt::format("bypass {}", rho).c_str(), {{1, 1}});
+    score(bypass, unmasked ? "no mask" : "regulons", shares);
+    score(0, unmasked ? "no mask alone" : "regulons alone", shares);
+    if (prior) score(1, "bypass alone", shares, Cut::Regulons);
+    if (prior || result.spec.edges == EdgeSource::Rewired) {
+        for (const double rho : {0.25, 0.5, 0.75, 1.0}) score(rho, fmt::format("bypass {}", rho), {{1, 1}});
     }
     read_textbook(input, reader, result, reading);
-    if (result.spec.edges != EdgeSource::Prior) return;
+    if (!prior) return;
     const TfFamilies families = tf_families(reader.regulons);
     name_leading(input, reader, families,
                  attention_by_class(input, reader, families, every_cell(input), reading), result);
@@ -164,8 +185,9 @@ void run_few(const EvidenceInput& input, const PlanOptions& options, RunResult& 
     result.numbers = split_numbers(split);
     const std::vector<std::uint32_t> genes = genes_with_edge(input.regulons);
     RunEdges edges = run_edges(input, result.spec, split, choosing);
-    const RegulonSet few = over_all_genes(few_regulons(edges.over_genes, edges.cells.fitted, result.spec.tfs),
-                                          genes, input.genes.size());
+    const std::size_t tfs = result.spec.tfs > 0 ? result.spec.tfs : edges.over_genes.count();
+    const RegulonSet few =
+        over_all_genes(few_regulons(edges.over_genes, edges.cells.fitted, tfs), genes, input.genes.size());
     edges.cells = {};
     EvidenceInput plain = input;
     plain.options.model.heads = 1;

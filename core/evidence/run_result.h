@@ -12,7 +12,7 @@ namespace regulus {
 
 // How well the test cells are named after learning from one draw of labels.
 struct DrawScore {
-    std::string method;  // "regulons", "regulons alone", "direction", "components", "lda", "genes"
+    std::string method;  // "regulons", "regulons alone", "direction", ...: see runs.h
     double share = 1;    // of the training labels
     std::uint64_t draw = 0;
     // balanced: mean recall; nll: natural logarithm, of a class-balanced softmax, not calibrated.

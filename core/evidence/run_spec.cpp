@@ -16,9 +16,11 @@ const char* text(EdgeSource edges) {
         case EdgeSource::Renamed:
             return "renamed";
         case EdgeSource::Coexpressed:
+            return "coexpressed";
+        case EdgeSource::Unmasked:
             break;
     }
-    return "coexpressed";
+    return "unmasked";
 }
 
 std::string edges_text(const RunSpec& spec) {
@@ -33,7 +35,8 @@ std::string RunSpec::name() const {
         case RunKind::Reader:
             return fmt::format("reader {}, split {}", edges_text(*this), split);
         case RunKind::Few:
-            return fmt::format("{} TFs {}, split {}", tfs, edges_text(*this), split);
+            return fmt::format("{} TFs {}, split {}", tfs > 0 ? std::to_string(tfs) : "all",
+                               edges_text(*this), split);
         case RunKind::Baselines:
             return fmt::format("baselines, split {}", split);
         case RunKind::Half:
@@ -64,6 +67,8 @@ PlanOptions PlanOptions::quick() {
     options.decoys = 1;
     options.draws = 5;
     options.few = {20};
+    options.sizes = {10, 40, 100, 0};
+    options.sized_rewired = 3;
     options.gene_baseline = false;
     return options;
 }
@@ -73,6 +78,7 @@ std::vector<RunSpec> plan_runs(const PlanOptions& options) {
     for (std::uint64_t split = 0; split < options.splits; ++split) {
         runs.push_back({.kind = RunKind::Reader, .split = split});
         runs.push_back({.kind = RunKind::Baselines, .split = split});
+        runs.push_back({.kind = RunKind::Reader, .edges = EdgeSource::Unmasked, .split = split});
         runs.push_back({.kind = RunKind::Calibration, .split = split});
     }
     runs.push_back({.kind = RunKind::Cuts});
@@ -80,14 +86,20 @@ std::vector<RunSpec> plan_runs(const PlanOptions& options) {
         runs.push_back({.kind = RunKind::Decoys, .seed = seed});
     for (std::uint64_t seed = 1; seed <= 2 * options.halves; ++seed)
         runs.push_back({.kind = RunKind::Half, .seed = seed});
-    for (const std::size_t tfs : options.few) runs.push_back({.kind = RunKind::Few, .tfs = tfs});
+    for (const auto* const some : {&options.few, &options.sizes}) {
+        for (const std::size_t tfs : *some) runs.push_back({.kind = RunKind::Few, .tfs = tfs});
+    }
     runs.push_back({.kind = RunKind::Reader, .edges = EdgeSource::Coexpressed});
     for (std::uint64_t seed = 1; seed <= std::max(options.rewired, options.renamed); ++seed) {
         if (seed <= options.rewired) {
             runs.push_back({.kind = RunKind::Reader, .edges = EdgeSource::Rewired, .seed = seed});
-            for (const std::size_t tfs : options.few)
-                runs.push_back(
-                    {.kind = RunKind::Few, .edges = EdgeSource::Rewired, .seed = seed, .tfs = tfs});
+            const auto add = [&](const std::vector<std::size_t>& some) {
+                for (const std::size_t tfs : some)
+                    runs.push_back(
+                        {.kind = RunKind::Few, .edges = EdgeSource::Rewired, .seed = seed, .tfs = tfs});
+            };
+            add(options.few);
+            if (seed <= options.sized_rewired) add(options.sizes);
         }
         if (seed <= options.renamed)
             runs.push_back({.kind = RunKind::Reader, .edges = EdgeSource::Renamed, .seed = seed});

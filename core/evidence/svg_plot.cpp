@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <set>
 
 namespace regulus {
 namespace {
@@ -13,6 +14,7 @@ namespace {
 constexpr std::array<const char*, 4> colors{"#0072b2", "#e69f00", "#009e73", "#cc79a7"};
 constexpr const char* prior_color = "#c1272d";
 constexpr double width = 640, left = 150, right = 24, line_height = 15, title_height = 20;
+constexpr double letter_width = 7.5;  // of bold text, about
 
 struct Axis {
     double from = 0, to = 1, step = 0.1;
@@ -107,6 +109,29 @@ std::string bars(const std::vector<double>& values, const Axis& axis, double bas
     return svg;
 }
 
+double around_of(const PlotCurve& curve, std::size_t point) {
+    return point < curve.around.size() && std::isfinite(curve.around[point]) ? curve.around[point] : 0;
+}
+
+// An axis that says these values, and no others.
+std::string own_ticks_svg(const std::set<double>& values, const Axis& logarithms, double y) {
+    std::string svg =
+        fmt::format("<line x1=\"{0}\" x2=\"{1}\" y1=\"{2:.1f}\" y2=\"{2:.1f}\" stroke=\"#222\"/>\n", left,
+                    width - right, y);
+    constexpr double apart = 24;  // of two numbers that can be read
+    double last = -INFINITY;
+    for (const double value : values) {
+        const double x = logarithms.at(std::log10(value), left, width - right);
+        svg += fmt::format(
+            "<line x1=\"{0:.1f}\" x2=\"{0:.1f}\" y1=\"{1:.1f}\" y2=\"{2:.1f}\" stroke=\"#222\"/>\n", x, y,
+            y + 5);
+        if (x - last < apart) continue;
+        svg += label(x, y + 18, "middle", fmt::format("{:g}", value));
+        last = x;
+    }
+    return svg;
+}
+
 }  // namespace
 
 std::string html_escaped(const std::string& text) {
@@ -157,6 +182,8 @@ std::string histogram_svg(const std::string& title, std::span<const PlotSeries> 
         svg += fmt::format("<line x1=\"{0}\" x2=\"{1}\" y1=\"{2:.1f}\" y2=\"{2:.1f}\" stroke=\"#bbb\"/>\n",
                            left, width - right, bottom);
     }
+    // Names above all lines: a line may pass behind another's name.
+    std::string names;
     for (std::size_t i = 0; i < drawn.size(); ++i) {
         const double x = axis.at(drawn[i].value, left, width - right),
                      y = title_height + 4 + line_height * static_cast<double>(i + 1);
@@ -167,27 +194,45 @@ std::string histogram_svg(const std::string& title, std::span<const PlotSeries> 
             "stroke-width=\"2\"{4}/>\n",
             x, y - 8, base, color, dashes);
         const bool leftwards = x > (left + width) / 2;
-        svg += label(leftwards ? x - 6 : x + 6, y, leftwards ? "end" : "start", drawn[i].name,
-                     fmt::format(" fill=\"{}\" font-weight=\"bold\"", color));
+        const double room = letter_width * static_cast<double>(drawn[i].name.size());
+        names +=
+            fmt::format("<rect x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.1f}\" height=\"{}\" fill=\"#ffffff\"/>\n",
+                        leftwards ? x - 6 - room : x + 6, y - 11, room, line_height - 1);
+        names += label(leftwards ? x - 6 : x + 6, y, leftwards ? "end" : "start", drawn[i].name,
+                       fmt::format(" fill=\"{}\" font-weight=\"bold\"", color));
     }
+    svg += names;
     return svg + x_axis_svg(axis, base) + "</svg>\n";
 }
 
-std::string curves_svg(const std::string& title, std::span<const PlotCurve> curves) {
+std::string curves_svg(const std::string& title, std::span<const PlotCurve> curves, PlotScale scale) {
+    const auto place = [scale](double x) { return scale == PlotScale::Logarithm ? std::log10(x) : x; };
     double low_x = INFINITY, high_x = -INFINITY, low_y = INFINITY, high_y = -INFINITY;
+    std::set<double> values;  // of x
     for (const PlotCurve& curve : curves) {
-        for (const auto& [x, y] : curve.points) {
-            low_x = std::min(low_x, x);
-            high_x = std::max(high_x, x);
-            low_y = std::min(low_y, y);
-            high_y = std::max(high_y, y);
+        for (std::size_t i = 0; i < curve.points.size(); ++i) {
+            const auto [x, y] = curve.points[i];
+            const double around = around_of(curve, i);
+            values.insert(x);
+            low_x = std::min(low_x, place(x));
+            high_x = std::max(high_x, place(x));
+            low_y = std::min(low_y, y - around);
+            high_y = std::max(high_y, y + around);
         }
     }
     if (!(low_x <= high_x)) return {};
     constexpr double height = 260, bottom = 230;
     const double top = title_height + 8 + line_height * static_cast<double>(curves.size());
-    const Axis across = axis_of(low_x, high_x), up = axis_of(low_y, high_y);
-    std::string svg = opened(height, title) + x_axis_svg(across, bottom);
+    Axis across = axis_of(low_x, high_x);
+    const Axis up = axis_of(low_y, high_y);
+    std::string svg = opened(height, title);
+    if (scale == PlotScale::Logarithm) {
+        const double margin = std::max(0.04 * (high_x - low_x), 0.05);
+        across = {low_x - margin, high_x + margin, 1};
+        svg += own_ticks_svg(values, across, bottom);
+    } else {
+        svg += x_axis_svg(across, bottom);
+    }
     for (int i = 0; i <= up.ticks(); ++i) {
         const double value = up.tick(i);
         const double y = up.at(value, bottom, top);
@@ -199,11 +244,16 @@ std::string curves_svg(const std::string& title, std::span<const PlotCurve> curv
         const char* const color = i == 0 ? prior_color : colors[(i - 1) % colors.size()];
         const char* const dashes = i == 0 ? "" : " stroke-dasharray=\"5 3\"";
         std::string points;
-        for (const auto& [x, y] : curves[i].points) {
-            const double px = across.at(x, left, width - right), py = up.at(y, bottom, top);
+        for (std::size_t j = 0; j < curves[i].points.size(); ++j) {
+            const auto [x, y] = curves[i].points[j];
+            const double px = across.at(place(x), left, width - right), py = up.at(y, bottom, top);
             points += fmt::format("{:.1f},{:.1f} ", px, py);
             svg +=
                 fmt::format("<circle cx=\"{:.1f}\" cy=\"{:.1f}\" r=\"3.5\" fill=\"{}\"/>\n", px, py, color);
+            if (const double around = around_of(curves[i], j); around > 0)
+                svg += fmt::format(
+                    "<line x1=\"{0:.1f}\" x2=\"{0:.1f}\" y1=\"{1:.1f}\" y2=\"{2:.1f}\" stroke=\"{3}\"/>\n",
+                    px, up.at(y - around, bottom, top), up.at(y + around, bottom, top), color);
         }
         svg += fmt::format("<polyline points=\"{}\" fill=\"none\" stroke=\"{}\" stroke-width=\"2\"{}/>\n",
                            points, color, dashes);

@@ -25,9 +25,15 @@ std::string histogram_svg(const std::string& title, std::span<const PlotSeries> 
 struct PlotCurve {
     std::string name;
     std::vector<std::pair<double, double>> points;
+    std::vector<double> around = {};  // one a point: drawn from y − around to y + around; NaN: not; or empty
+};
+enum class PlotScale {
+    Even,
+    Logarithm,  // x above 0, with the points' own values along the axis
 };
 // Curves with markers; the first is told apart by a full line as well as by its colour.
-std::string curves_svg(const std::string& title, std::span<const PlotCurve> curves);
+std::string curves_svg(const std::string& title, std::span<const PlotCurve> curves,
+                       PlotScale scale = PlotScale::Even);
 
 std::string html_escaped(const std::string& text);
 

@@ -26,10 +26,10 @@ double bypass_of(const EvidenceInput& input, const RegulonReader& reader) {
     return input.options.bypass_by_rule ? usual_bypass(reader.explained) : input.options.model.bypass;
 }
 
-Matrix embedded(const EvidenceInput& input, const RegulonReader& reader, double bypass, Job& job) {
+Matrix embedded(const EvidenceInput& input, const RegulonReader& reader, double bypass, Job& job, Cut cut) {
     const std::vector<std::uint32_t> rows = all_cells(input.labels.size());
     Matrix places(rows.size(), reader.dimensions);
-    read_regulons(reader, *input.expression, rows, {.bypass = bypass, .tfs = false}, job,
+    read_regulons(reader, *input.expression, rows, {.bypass = bypass, .cut = cut, .tfs = false}, job,
                   [&](std::size_t first, const Reading& reading) {
                       std::ranges::copy(reading.embedding.values, places.row(first).begin());
                   });

@@ -24,7 +24,8 @@ RegulonReader test_reader(const EvidenceInput& input, const RegulonSet& regulons
 double bypass_of(const EvidenceInput& input, const RegulonReader& reader);
 
 // All cells × dimensions.
-Matrix embedded(const EvidenceInput& input, const RegulonReader& reader, double bypass, Job& job);
+Matrix embedded(const EvidenceInput& input, const RegulonReader& reader, double bypass, Job& job,
+                Cut cut = Cut::Nothing);
 
 // Class-balanced logistic regression on the embedding with this bypass, of all labels that may be seen.
 ReaderHead fitted_head(const EvidenceInput& input, const Split& split, const Matrix& embedding, double bypass,

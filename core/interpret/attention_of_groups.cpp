@@ -4,6 +4,9 @@
 #include <cassert>
 #include <numeric>
 
+#include "core/base/parallel.h"
+#include "core/regulons/renamed_reading.h"
+
 namespace regulus {
 namespace {
 
@@ -42,6 +45,32 @@ std::vector<GroupMeans> attention_of_groups(std::span<const RegulonReader> reade
             add_block(readers[r], families, block, all, groups.subspan(first, count), sums[r], here);
         }
     }
+    std::vector<GroupMeans> means;
+    for (GroupMeanSums& of : sums) means.push_back(std::move(of).finished());
+    return means;
+}
+
+std::vector<GroupMeans> renamed_attention_of_groups(const RegulonReader& reader, const TfFamilies& families,
+                                                    const MatrixSource& expression,
+                                                    std::span<const std::uint32_t> rows,
+                                                    std::span<const std::int32_t> groups,
+                                                    std::size_t group_count, Job& job, std::size_t count) {
+    assert(groups.size() == rows.size());
+    constexpr std::uint64_t seed = 1;
+    const std::vector<Exchange> exchanges = name_exchanges(reader.tfs(), count, seed);
+    std::vector<GroupMeanSums> sums(count, GroupMeanSums(group_count, families.columns()));
+    read_renamed(reader, expression, rows, exchanges, job,
+                 [&](std::size_t first, std::span<const Matrix> attention) {
+                     parallel_for(count, 1, [&](std::size_t begin, std::size_t end) {
+                         for (std::size_t i = begin; i < end; ++i) {
+                             const Matrix ratios = log_ratios(attention[i], families);
+                             for (std::size_t r = 0; r < ratios.rows; ++r) {
+                                 if (groups[first + r] >= 0)
+                                     sums[i].add(static_cast<std::size_t>(groups[first + r]), ratios.row(r));
+                             }
+                         }
+                     });
+                 });
     std::vector<GroupMeans> means;
     for (GroupMeanSums& of : sums) means.push_back(std::move(of).finished());
     return means;

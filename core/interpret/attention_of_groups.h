@@ -26,4 +26,14 @@ std::vector<GroupMeans> attention_of_groups(std::span<const RegulonReader> reade
                                             std::span<const std::int32_t> groups, std::size_t group_count,
                                             Job& job);
 
+// The same of one reader with the names of its TFs exchanged, one entry an exchange: see
+// core/regulons/renamed_reading.h. Memory: a block, and 16 bytes an exchange, group and column.
+inline constexpr std::size_t renamed_priors = 100;
+std::vector<GroupMeans> renamed_attention_of_groups(const RegulonReader& reader, const TfFamilies& families,
+                                                    const MatrixSource& expression,
+                                                    std::span<const std::uint32_t> rows,
+                                                    std::span<const std::int32_t> groups,
+                                                    std::size_t group_count, Job& job,
+                                                    std::size_t count = renamed_priors);
+
 }  // namespace regulus

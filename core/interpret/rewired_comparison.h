@@ -1,5 +1,5 @@
 // Which TFs a prior without meaning would show as well in some cells: those of a reader beside the same TFs
-// of readers of rewired priors.
+// of readers of rewired priors, and beside the same TFs with other TFs' regulons, their names exchanged.
 #pragma once
 
 #include <cstddef>
@@ -25,6 +25,9 @@ struct RewiredComparison {
     // readers, each with its own leading entries against the others.
     std::size_t leading = 12;
     double leading_by_chance = 0;
+    // One a column: with how many of `renamed` exchanges of names it has at least as much.
+    std::vector<std::int32_t> renamed_above;
+    std::size_t renamed = 0;
 };
 // At least two rewired readers, of the TFs of `reader`; `families`: of them. Memory and errors are those of
 // attention_of_groups().

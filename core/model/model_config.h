@@ -48,6 +48,7 @@ struct TrainingOptions {
     // Regulons:
     bool bypass_by_rule = true;         // model.bypass is set by usual_bypass(), not as it stands
     double own = 0.5;                   // weight of a TF's own mRNA in the evidence for it
+    std::size_t max_tfs = 0;            // TFs, at most, see core/regulons/tf_choice.h; 0 means all
     std::size_t reader_cells = 10'000;  // that the reader is made from, at most
     // Genes:
     std::size_t max_genes = 2000;  // tokens; 0 means all

@@ -46,6 +46,7 @@ struct TrainingRecord {
     // Of the first weights, of the split, of the draw of labels and of a rewired prior. Older files say the
     // first alone, which was all of them.
     std::uint64_t seed = 0, split_seed = 0, draw_seed = 0, mask_seed = 0;
+    std::size_t max_tfs = 0;                 // that were asked for, at most; 0: all of the prior
     std::string prior_name, prior_checksum;  // the name says how the prior was narrowed, too
     bool simulated = false;                  // trained on simulated data
     std::size_t train_cells = 0, validation_cells = 0, test_cells = 0;

@@ -79,6 +79,7 @@ std::string record_to_json(const TrainingRecord& record) {
         {"metrics", metrics},
         {"history", history_json(record.history)},
         {"written_by", record.version}};
+    if (record.max_tfs > 0) written["max_tfs"] = record.max_tfs;
     if (!record.device.empty()) written["device"] = record.device;
     if (record.genes_in_totals) written["data"]["genes_in_totals"] = *record.genes_in_totals;
     return written.dump();
@@ -111,6 +112,7 @@ TrainingRecord record_from_json(const std::string& text) {
         record.draw_seed = seeds->at("draw");
         record.mask_seed = seeds->at("mask");
     }
+    record.max_tfs = j.value("max_tfs", record.max_tfs);  // of all TFs it is not written
     record.simulated = j.at("simulated");
     record.train_cells = j.at("cells").at("train");
     record.validation_cells = j.at("cells").at("validation");

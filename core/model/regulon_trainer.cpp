@@ -10,6 +10,7 @@
 #include "core/model/fitted_head.h"
 #include "core/regulons/closed_form.h"
 #include "core/regulons/rewired_regulons.h"
+#include "core/regulons/tf_choice.h"
 
 namespace regulus {
 namespace {
@@ -66,6 +67,22 @@ RegulonTrainer::RegulonTrainer(TrainingInput input, TrainingOptions options, Job
     m_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
+// Of a prior that was rewired the TFs are chosen by the edges that they have then.
+RegulonSet RegulonTrainer::chosen(RegulonSet regulons, const ReaderOptions& options, Job& job) {
+    if (m_options.max_tfs == 0 || m_options.max_tfs >= regulons.count()) return regulons;
+    const std::vector<std::size_t> places = places_of_largest(
+        common_variances(*m_input.expression, regulons, reader_cells(), options, job, m_input.share),
+        m_options.max_tfs);
+    std::vector<float> self;
+    for (const std::size_t t : places) self.push_back(m_model.self[t]);
+    m_model.self = std::move(self);
+    return some_tfs(regulons, places);
+}
+
+CellSet RegulonTrainer::reader_cells() const {
+    return (m_input.validation | m_input.test).inverted();
+}
+
 void RegulonTrainer::make_reader(Job& job) {
     RegulonSet regulons = regulons_of(m_input, m_options.min_targets, m_model.self);
     if (m_options.model.mask == MaskMode::Shuffled)
@@ -75,9 +92,11 @@ void RegulonTrainer::make_reader(Job& job) {
     options.dimensions = static_cast<std::size_t>(m_options.model.dimensions);
     options.most_cells = m_options.reader_cells;
     options.own = m_options.own;
+    PartJob choosing(job, 0, 0.4), making(job, m_options.max_tfs > 0 ? 0.4 : 0, 1);
+    regulons = chosen(std::move(regulons), options, choosing);
     RegulonReader& reader = m_model.reader;
-    reader = closed_form_reader(*m_input.expression, regulons, (m_input.validation | m_input.test).inverted(),
-                                options, job, m_input.share);
+    reader =
+        closed_form_reader(*m_input.expression, regulons, reader_cells(), options, making, m_input.share);
     m_columns = reader.genes;
     std::iota(reader.genes.begin(), reader.genes.end(), 0);
     // As a model file keeps it.

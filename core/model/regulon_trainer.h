@@ -4,6 +4,7 @@
 
 #include "core/model/calibration.h"
 #include "core/model/trainer.h"
+#include "core/regulons/closed_form.h"
 
 namespace regulus {
 
@@ -25,6 +26,8 @@ class RegulonTrainer final : public Trainer {
     void restore(const TrainingState& state) override;
 
   private:
+    CellSet reader_cells() const;  // that it is made from
+    RegulonSet chosen(RegulonSet regulons, const ReaderOptions& options, Job& job);
     void make_reader(Job& job);
     void make_head(Job& job);
     Matrix embedded(std::span<const std::uint32_t> rows, Job& job) const;

@@ -23,6 +23,7 @@ void for_options(Options& options, const Use& use) {
     use("bypass", options.model.bypass);
     use("bypass by rule", options.bypass_by_rule);
     use("weight of own mRNA", options.own);
+    use("TFs, at most", options.max_tfs);
     use("cells of the reader", options.reader_cells);
     use("targets of a TF, at least", options.min_targets);
     use("genes, at most", options.max_genes);

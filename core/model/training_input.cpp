@@ -22,6 +22,7 @@ TrainingRecord record_of(const TrainingInput& input, const TrainingOptions& opti
     record.device = "CPU";  // unless the trainer says otherwise
     record.seed = options.seed;
     record.mask_seed = options.mask_seed;
+    if (options.model.read == ReadMode::Regulons) record.max_tfs = options.max_tfs;
     record.train_cells = input.train.count();
     record.validation_cells = input.validation.count();
     record.test_cells = input.test.count();

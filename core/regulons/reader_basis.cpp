@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <span>
 
 #include "core/base/count_text.h"
@@ -108,30 +109,48 @@ std::vector<std::uint32_t> with_variable(std::vector<std::uint32_t> genes, const
     return genes;
 }
 
-// Weights, means and spreads of one TF's heads, from the covariance of its targets.
-void fill_heads(RegulonReader& reader, std::size_t tf, const SymmetricMatrix& covariance) {
-    constexpr double floor = 1e-3;  // of σ
+// What some targets are to every TF that has them.
+struct Targets {
+    Eigen::VectorXd center;
+    SymmetricMatrix among;       // their covariance
+    Eigen::MatrixXd directions;  // targets × heads but the first; 0 where there are more heads than targets
+    std::vector<double> variances;  // of the directions
+};
+
+Targets targets_of(const RegulonReader& reader, std::size_t tf, const SymmetricMatrix& covariance) {
     const auto targets = reader.regulons.targets_of(tf);
     const auto n = static_cast<Index>(targets.size());
-    Eigen::VectorXd prior(n), center(n);
-    SymmetricMatrix among(targets.size());
+    const Index others = static_cast<Index>(reader.heads) - 1, directions = std::min<Index>(n, others);
+    Targets made{Eigen::VectorXd(n), SymmetricMatrix(targets.size()), Eigen::MatrixXd::Zero(n, others), {}};
     for (Index i = 0; i < n; ++i) {
         const auto target = static_cast<std::size_t>(targets[static_cast<std::size_t>(i)]);
-        prior[i] = reader.regulons.weights_of(tf)[static_cast<std::size_t>(i)];
-        center[i] = reader.center[target];
-        const std::span<double> column = among.upper(static_cast<std::size_t>(i));
+        made.center[i] = reader.center[target];
+        const std::span<double> column = made.among.upper(static_cast<std::size_t>(i));
         for (std::size_t j = 0; j < column.size(); ++j)
             column[j] = covariance(target, static_cast<std::size_t>(targets[j]));
     }
-    const Index directions = std::min<Index>(n, static_cast<Index>(reader.heads) - 1);
-    Eigen::MatrixXd weights = Eigen::MatrixXd::Zero(n, static_cast<Index>(reader.heads));
+    if (directions > 0)
+        made.directions.leftCols(directions) = largest_eigenpairs(made.among, directions).vectors;
+    for (Index h = 0; h < others; ++h)
+        made.variances.push_back(made.directions.col(h).dot(made.among.times(made.directions.col(h))));
+    return made;
+}
+
+// Weights, means and spreads of one TF's heads.
+void fill_heads(RegulonReader& reader, std::size_t tf, const Targets& targets) {
+    constexpr double floor = 1e-3;  // of σ
+    const Index n = targets.center.size();
+    Eigen::VectorXd prior(n);
+    for (Index i = 0; i < n; ++i) prior[i] = reader.regulons.weights_of(tf)[static_cast<std::size_t>(i)];
+    Eigen::MatrixXd weights(n, static_cast<Index>(reader.heads));
     if (n > 0) weights.col(0) = prior.normalized();
-    if (directions > 0) weights.middleCols(1, directions) = largest_eigenpairs(among, directions).vectors;
+    weights.rightCols(targets.directions.cols()) = targets.directions;
     for (Index h = 0; h < weights.cols(); ++h) {
         if (weights.col(h).dot(prior) < 0) weights.col(h) *= -1;
         const std::size_t at = tf * reader.heads + static_cast<std::size_t>(h);
-        const double variance = weights.col(h).dot(among.times(weights.col(h)));
-        reader.evidence_mean[at] = static_cast<float>(weights.col(h).dot(center));
+        const double variance = h == 0 ? weights.col(h).dot(targets.among.times(weights.col(h)))
+                                       : targets.variances[static_cast<std::size_t>(h - 1)];
+        reader.evidence_mean[at] = static_cast<float>(weights.col(h).dot(targets.center));
         reader.evidence_scale[at] = static_cast<float>(1 / (std::sqrt(std::max(variance, 0.0)) + floor));
         for (Index i = 0; i < n; ++i) {
             const auto edge = static_cast<std::size_t>(reader.regulons.offsets[tf] + i);
@@ -139,6 +158,19 @@ void fill_heads(RegulonReader& reader, std::size_t tf, const SymmetricMatrix& co
                 static_cast<float>(weights(i, h));
         }
     }
+}
+
+// TFs that have the very same targets together: members of a complex, or all TFs where there is no mask.
+std::vector<std::vector<std::size_t>> by_targets(const RegulonSet& regulons) {
+    std::map<std::vector<std::int32_t>, std::size_t> known;
+    std::vector<std::vector<std::size_t>> groups;
+    for (std::size_t t = 0; t < regulons.count(); ++t) {
+        const auto targets = regulons.targets_of(t);
+        const auto [at, added] = known.try_emplace({targets.begin(), targets.end()}, groups.size());
+        if (added) groups.emplace_back();
+        groups[at->second].push_back(t);
+    }
+    return groups;
 }
 
 // Half a square of the genes, and the squares of the attention that the regression takes three times. Before
@@ -187,9 +219,16 @@ void fill_evidence(RegulonReader& reader, const SymmetricMatrix& covariance, con
     reader.own.assign(places, static_cast<float>(options.own));
     reader.offset.assign(places, 0);
     reader.slope.assign(reader.heads, static_cast<float>(options.slope));
-    parallel_for(reader.tfs(), 1, [&](std::size_t begin, std::size_t end) {
-        job.checkpoint();
-        for (std::size_t t = begin; t < end; ++t) fill_heads(reader, t, covariance);
+    const auto groups = by_targets(reader.regulons);
+    parallel_for(groups.size(), 1, [&](std::size_t begin, std::size_t end) {
+        for (std::size_t i = begin; i < end; ++i) {
+            job.checkpoint();
+            const Targets targets = targets_of(reader, groups[i].front(), covariance);
+            for (const std::size_t t : groups[i]) {
+                job.checkpoint();
+                fill_heads(reader, t, targets);
+            }
+        }
     });
 }
 

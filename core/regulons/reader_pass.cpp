@@ -86,11 +86,7 @@ void ReaderPass::attend(std::span<const std::int32_t> columns, std::span<const f
     }
     std::vector<float> largest(heads, -std::numeric_limits<float>::max());
     for (std::size_t t = 0; t < tfs; ++t) {
-        const std::int32_t own = m_reader.regulons.own[t];
-        const float expression = own < 0 ? 0.0F
-                                         : std::clamp(m_unseen[static_cast<std::size_t>(own)] +
-                                                          cell.shift[static_cast<std::size_t>(own)],
-                                                      -m_reader.own_clip, m_reader.own_clip);
+        const float expression = own_expression(cell, t);
         for (std::size_t h = 0; h < heads; ++h) {
             const std::size_t at = t * heads + h;
             float& evidence = cell.evidence[at];
@@ -109,6 +105,13 @@ void ReaderPass::attend(std::span<const std::int32_t> columns, std::span<const f
     for (std::size_t at = 0; at < cell.attention.size(); ++at)
         cell.attention[at] = static_cast<float>(cell.attention[at] / sum[at % heads]);
     for (std::size_t h = 0; h < heads; ++h) cell.log_total[h] = largest[h] + std::log(sum[h]);
+}
+
+float ReaderPass::own_expression(const CellPass& cell, std::size_t tf) const {
+    const std::int32_t own = m_reader.regulons.own[tf];
+    if (own < 0) return 0;
+    const auto token = static_cast<std::size_t>(own);
+    return std::clamp(m_unseen[token] + cell.shift[token], -m_reader.own_clip, m_reader.own_clip);
 }
 
 std::vector<double> ReaderPass::collected(const CellPass& cell) const {

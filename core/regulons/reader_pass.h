@@ -32,6 +32,8 @@ class ReaderPass {
     CellPass start() const;
     // Fills evidence, attention and components. Columns ascending.
     void attend(std::span<const std::int32_t> columns, std::span<const float> values, CellPass& cell) const;
+    // z° of a TF itself in a cell that attended, within ±own_clip; 0 of a TF that is no gene.
+    float own_expression(const CellPass& cell, std::size_t tf) const;
     // Fills regulons from attention.
     void collect(CellPass& cell) const;
     // Σ_t p[t,h] V[t,h], heads × dimensions: what `regulons` is the sum of.

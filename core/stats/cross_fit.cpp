@@ -32,7 +32,8 @@ OutOfFold cross_fit(const Matrix& x, std::span<const std::int32_t> labels, std::
                     const Folds& folds, const LogisticOptions& options, Job& job) {
     assert(labels.size() == x.rows && folds.of.size() == x.rows);
     OutOfFold result{Matrix(x.rows, classes), std::vector<float>(x.rows, 0),
-                     std::vector<std::int32_t>(labels.begin(), labels.end())};
+                     std::vector<std::int32_t>(labels.begin(), labels.end()),
+                     std::vector<LogisticModel>(folds.count)};
     std::ranges::fill(result.logits.values, -std::numeric_limits<float>::infinity());
     std::vector<std::int32_t> others(labels.size());
     std::vector<std::size_t> cells(classes);
@@ -51,8 +52,8 @@ OutOfFold cross_fit(const Matrix& x, std::span<const std::int32_t> labels, std::
         if (!fits) continue;
         PartJob part(job, static_cast<double>(fold) / static_cast<double>(folds.count),
                      static_cast<double>(fold + 1) / static_cast<double>(folds.count));
-        place(result, x, folds.of, number, fit_logistic(x, others, classes, options, part),
-              class_shape(x, others, classes));
+        result.fits[fold] = fit_logistic(x, others, classes, options, part);
+        place(result, x, folds.of, number, result.fits[fold], class_shape(x, others, classes));
     }
     return result;
 }

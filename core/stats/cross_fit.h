@@ -17,6 +17,8 @@ struct OutOfFold {
     std::vector<float> distance;  // one a cell: squared, from its class as the other folds show it
     // One a cell: its label, or -1 of a cell that says nothing because the other folds do not hold its class.
     std::vector<std::int32_t> labels;
+    std::vector<LogisticModel>
+        fits;  // one a fold, of the others; without classes where these are fewer than two
 };
 
 // `x`: cells × features; `labels` as for fit_logistic(), all of them 0 or more. The same bytes for any number

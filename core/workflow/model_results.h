@@ -14,6 +14,7 @@
 #include "core/model/predictor.h"
 #include "core/workflow/apply_model.h"
 #include "core/workflow/cell_uses.h"
+#include "core/workflow/fold_heads.h"
 
 namespace regulus {
 
@@ -36,6 +37,7 @@ struct ModelResults {
     CellUses uses;                                   // what the model was trained on among these cells
     CellSet out_of_fold;  // of those, the cells that are judged by a fit on others: see
                           // predict_out_of_fold(); empty universe: none
+    std::shared_ptr<const FoldHeads> fold_heads;  // that judge them; null: none, or not known
 
     // Cells that the model learned from and that are judged by what it learned of them.
     CellSet in_fold() const;

@@ -1,12 +1,14 @@
 #include "core/workflow/out_of_fold.h"
 
 #include <algorithm>
+#include <cassert>
 #include <cmath>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "core/base/error.h"
+#include "core/data/matrix_rows.h"
 #include "core/model/calibration.h"
 #include "core/stats/cross_fit.h"
 #include "core/workflow/labels.h"
@@ -71,29 +73,78 @@ void put(const ModelFile& model, std::span<const float> balanced, std::span<floa
         probabilities[k] = static_cast<float>(std::exp(static_cast<double>(logits[k]) - largest) / sum);
 }
 
+struct CrossFitted {
+    std::vector<std::uint32_t> rows;  // cells that the model learned from
+    Folds folds;
+    OutOfFold found;
+};
+
+// Nothing where no cell can be out of fold.
+std::optional<CrossFitted> cross_fitted(const ModelFile& model, const Dataset& dataset, const CellUses& uses,
+                                        const Matrix& places, Job& job) {
+    if (!model.reader || !uses.known()) return std::nullopt;
+    CrossFitted made;
+    made.rows = uses.learned().rows();
+    assert(places.rows == made.rows.size());
+    const auto labels = labels_of(model, dataset, made.rows);
+    const auto donors = donors_of(model, dataset, made.rows);
+    if (!labels || !donors) return std::nullopt;
+    const std::size_t classes = model.classes.size();
+    made.folds = make_folds(*labels, classes, *donors, usual_folds, model.record.split_seed);
+    if (made.folds.count < 2) return std::nullopt;
+    job.progress(0, "predicting training cells out of fold");
+    made.found = cross_fit(places, *labels, classes, made.folds, {}, job);
+    return made;
+}
+
+// As put() has its logits.
+ReaderHead head_of(const ModelFile& model, const LogisticModel& fit) {
+    ReaderHead head{model.reader->head.bypass, fit.weights, fit.intercepts};
+    const double temperature = model.calibration ? model.calibration->temperature : 1;
+    for (float& weight : head.weights.values) weight = static_cast<float>(weight / temperature);
+    for (std::size_t k = 0; k < head.bias.size(); ++k) {
+        const double offset = model.calibration ? model.calibration->offsets[k] : 0;
+        head.bias[k] = static_cast<float>((std::max(head.bias[k], least_logit) + offset) / temperature);
+    }
+    return head;
+}
+
+std::shared_ptr<const FoldHeads> heads_of(const ModelFile& model, std::size_t cells,
+                                          const CrossFitted& fitted) {
+    auto made = std::make_shared<FoldHeads>();
+    for (const LogisticModel& fit : fitted.found.fits) made->heads.push_back(head_of(model, fit));
+    made->fold_of.assign(cells, -1);
+    for (std::size_t i = 0; i < fitted.rows.size(); ++i) {
+        if (fitted.found.labels[i] >= 0)
+            made->fold_of[fitted.rows[i]] = static_cast<std::int8_t>(fitted.folds.of[i]);
+    }
+    return made;
+}
+
 }  // namespace
 
+Matrix learned_places(const CellUses& uses, const Matrix& embedding) {
+    return uses.known() ? matrix_rows(embedding, uses.learned().rows()) : Matrix();
+}
+
+std::shared_ptr<const FoldHeads> fold_heads(const ModelFile& model, const Dataset& dataset,
+                                            const CellUses& uses, const Matrix& places, Job& job) {
+    const auto fitted = cross_fitted(model, dataset, uses, places, job);
+    return fitted ? heads_of(model, dataset.cells(), *fitted) : nullptr;
+}
+
 CellSet predict_out_of_fold(const ModelFile& model, const Dataset& dataset, const CellUses& uses,
-                            Prediction& prediction, Job& job) {
+                            Prediction& prediction, Job& job, std::shared_ptr<const FoldHeads>* heads) {
     CellSet done(dataset.cells());
-    if (!model.reader || !uses.known()) return done;
-    const std::vector<std::uint32_t> rows = uses.learned().rows();
-    const auto labels = labels_of(model, dataset, rows);
-    const auto donors = donors_of(model, dataset, rows);
-    if (!labels || !donors) return done;
-    const std::size_t classes = model.classes.size();
-    const Folds folds = make_folds(*labels, classes, *donors, usual_folds, model.record.split_seed);
-    if (folds.count < 2) return done;
-    Matrix places(rows.size(), prediction.embedding.cols);
-    for (std::size_t i = 0; i < rows.size(); ++i)
-        std::ranges::copy(prediction.embedding.row(rows[i]), places.row(i).begin());
-    job.progress(0, "predicting training cells out of fold");
-    const OutOfFold found = cross_fit(places, *labels, classes, folds, {}, job);
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-        if (found.labels[i] < 0) continue;
-        put(model, found.logits.row(i), prediction.logits.row(rows[i]),
-            prediction.probabilities.row(rows[i]));
-        done.insert(rows[i]);
+    const auto fitted = cross_fitted(model, dataset, uses, learned_places(uses, prediction.embedding), job);
+    if (heads != nullptr) *heads = fitted ? heads_of(model, dataset.cells(), *fitted) : nullptr;
+    if (!fitted) return done;
+    for (std::size_t i = 0; i < fitted->rows.size(); ++i) {
+        if (fitted->found.labels[i] < 0) continue;
+        const std::uint32_t row = fitted->rows[i];
+        put(model, fitted->found.logits.row(i), prediction.logits.row(row),
+            prediction.probabilities.row(row));
+        done.insert(row);
     }
     return done;
 }

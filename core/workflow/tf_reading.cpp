@@ -9,6 +9,7 @@
 #include "core/base/random.h"
 #include "core/regulons/reader_decisions.h"
 #include "core/regulons/tf_activity.h"
+#include "core/regulons/tf_choice.h"
 
 namespace regulus {
 namespace {
@@ -17,17 +18,9 @@ namespace {
 RegulonSet of_tfs(const RegulonSet& set, const std::vector<std::string>& tfs) {
     std::unordered_map<std::string_view, std::size_t> places;
     for (std::size_t t = 0; t < set.count(); ++t) places.emplace(set.tfs[t], t);
-    RegulonSet some;
-    some.genes = set.genes;
-    some.tfs = tfs;
-    for (const std::string& tf : tfs) {
-        const std::size_t t = places.at(tf);
-        some.own.push_back(set.own[t]);
-        some.targets.insert(some.targets.end(), set.targets_of(t).begin(), set.targets_of(t).end());
-        some.weights.insert(some.weights.end(), set.weights_of(t).begin(), set.weights_of(t).end());
-        some.offsets.push_back(static_cast<std::int64_t>(some.targets.size()));
-    }
-    return some;
+    std::vector<std::size_t> chosen;
+    for (const std::string& tf : tfs) chosen.push_back(places.at(tf));
+    return some_tfs(set, chosen);
 }
 
 // Of cells in memory, by column of the dataset.
@@ -53,7 +46,7 @@ Matrix values_of_tfs(const CsrMatrix& cells, const RegulonSet& regulons) {
 }
 
 // Cells × columns: TFs one by one, and the members of each family together.
-Matrix effects_of_cutting(const TfReader& reader, const MatrixSource& cells,
+Matrix effects_of_cutting(const TfReader& reader, const ReaderHead& head, const MatrixSource& cells,
                           std::span<const std::uint32_t> rows, Job& job) {
     const TfFamilies& families = reader.families;
     Matrix effects(rows.size(), families.columns());
@@ -62,15 +55,38 @@ Matrix effects_of_cutting(const TfReader& reader, const MatrixSource& cells,
             std::ranges::copy(part.row(r), effects.row(first + r).subspan(column).begin());
     };
     std::vector<std::int32_t> predicted(rows.size());
-    cut_tfs(reader.reader, *reader.head, cells, rows, job, [&](std::size_t first, const CutEffects& cut) {
+    cut_tfs(reader.reader, head, cells, rows, job, [&](std::size_t first, const CutEffects& cut) {
         put(first, cut.effect, 0);
         std::ranges::copy(cut.predicted, predicted.begin() + static_cast<std::ptrdiff_t>(first));
     });
     std::vector<std::vector<std::size_t>> sets;
     for (const TfFamily& family : families.families) sets.push_back(family.members);
     if (sets.empty()) return effects;
-    cut_sets(reader.reader, *reader.head, cells, rows, predicted, sets, job,
+    cut_sets(reader.reader, head, cells, rows, predicted, sets, job,
              [&](std::size_t first, const Matrix& part) { put(first, part, families.tfs); });
+    return effects;
+}
+
+// `cells`: those of the dataset that `rows` names, in that order; each by the head that did not learn from
+// it.
+Matrix effects_by_fold(const TfReader& reader, const MatrixSource& cells, std::span<const std::uint32_t> rows,
+                       Job& job) {
+    const std::size_t heads = reader.folds ? reader.folds->heads.size() : 0;
+    std::vector<std::vector<std::uint32_t>> of(heads + 1);  // places in `cells`; the last: of the model
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        const int fold = reader.folds ? reader.folds->fold_of[rows[i]] : -1;
+        of[fold < 0 ? heads : static_cast<std::size_t>(fold)].push_back(static_cast<std::uint32_t>(i));
+    }
+    if (of[heads].size() == rows.size())
+        return effects_of_cutting(reader, *reader.head, cells, of[heads], job);
+    Matrix effects(rows.size(), reader.families.columns());
+    for (std::size_t h = 0; h <= heads; ++h) {
+        if (of[h].empty()) continue;
+        const Matrix part =
+            effects_of_cutting(reader, h < heads ? reader.folds->heads[h] : *reader.head, cells, of[h], job);
+        for (std::size_t r = 0; r < part.rows; ++r)
+            std::ranges::copy(part.row(r), effects.row(of[h][r]).begin());
+    }
     return effects;
 }
 
@@ -182,9 +198,7 @@ void read_tfs(const TfReader& reader, const MatrixSource& expression, std::span<
                               readings.attention.values.begin() +
                                   static_cast<std::ptrdiff_t>(at * reader.regulons.count()));
         });
-        if (reader.head) {
-            readings.effect = effects_of_cutting(reader, cells, all, here);
-        }
+        if (reader.head) readings.effect = effects_by_fold(reader, cells, part, here);
         visit(first, readings);
     }
 }

@@ -20,6 +20,7 @@
 #include "core/regulons/reader_head.h"
 #include "core/regulons/rewired_readers.h"
 #include "core/regulons/tf_families.h"
+#include "core/workflow/fold_heads.h"
 
 namespace regulus {
 
@@ -31,13 +32,14 @@ struct PriorReaderOptions {
 // Of a prior, TFs are genes of the dataset with at least min_targets targets there, themselves not counted,
 // whatever is read of them.
 struct TfReader {
-    RegulonReader reader;               // of a prior: made from all cells
-    std::optional<ReaderHead> head;     // of a model
-    RegulonSet others;                  // what the reader was made of: no TF is its own target
-    RegulonSet regulons;                // of the same TFs, for activity: a TF may be its own target
-    TfFamilies families;                // by the edges of the reader
-    std::vector<std::int32_t> targets;  // one a column of the families: how many it has in the dataset
-                                        // besides the TF itself
+    RegulonReader reader;                    // of a prior: made from all cells
+    std::optional<ReaderHead> head;          // of a model
+    std::shared_ptr<const FoldHeads> folds;  // of a model, for cells that it learned from; null: none
+    RegulonSet others;                       // what the reader was made of: no TF is its own target
+    RegulonSet regulons;                     // of the same TFs, for activity: a TF may be its own target
+    TfFamilies families;                     // by the edges of the reader
+    std::vector<std::int32_t> targets;       // one a column of the families: how many it has in the dataset
+                                             // besides the TF itself
 };
 struct TfReadings {
     Matrix attention;   // cells × TFs; a row sums to 1; see log_ratios() for families
@@ -45,7 +47,8 @@ struct TfReadings {
     Matrix expression;  // cells × TFs: log1p of counts per 10,000 of the TF itself; NaN where it is no gene
                         // there
     Matrix effect;      // cells × columns of the families: of cutting the TF, or the family together, see
-                        // cut_tfs(); empty without a model
+                    // cut_tfs(); by the head of its fold of a cell that the model learned from, where there
+                    // is one; empty without a model
 };
 
 // `expression`: log-normalised; `genes`: the names of its columns, as the prior writes them. Throws
@@ -74,7 +77,8 @@ std::vector<RegulonReader> rewired_prior_readers(const TfReader& reader, const M
 inline constexpr std::size_t half_divisions = 5;
 HalfReaders half_readers(const TfReader& reader, const MatrixSource& expression, Job& job);
 
-// visit(first, readings) for rows[first], rows[first + 1], ..., in order. Memory: a few blocks.
+// visit(first, readings) for rows[first], rows[first + 1], ..., in order; rows are cells of the dataset.
+// Memory: a few blocks.
 void read_tfs(const TfReader& reader, const MatrixSource& expression, std::span<const std::uint32_t> rows,
               Job& job, const std::function<void(std::size_t first, const TfReadings& readings)>& visit);
 

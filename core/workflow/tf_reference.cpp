@@ -13,7 +13,7 @@ constexpr std::size_t most_cells = 10000;
 TfReference tf_reference(const TfResults& results, std::span<const RegulonReader> rewired,
                          const HalfReaders& halves, const MatrixSource& expression,
                          std::span<const std::int32_t> groups, std::size_t group_count, Job& job) {
-    PartJob comparing(job, 0, 0.9), halving(job, 0.9, 1);
+    PartJob comparing(job, 0, 0.5), renaming(job, 0.5, 0.9), halving(job, 0.9, 1);
     std::vector<std::uint32_t> grouped;  // rows of the results
     std::vector<std::int32_t> codes;
     for (std::size_t r = 0; r < results.rows.size(); ++r) {
@@ -33,6 +33,8 @@ TfReference tf_reference(const TfResults& results, std::span<const RegulonReader
     TfReference reference{
         std::move(shown).finished(),
         attention_of_groups(rewired, results.families(), expression, cells, of_cells, group_count, comparing),
+        renamed_attention_of_groups(results.reader->reader, results.families(), expression, cells, of_cells,
+                                    group_count, renaming),
         {}};
     reference.stability =
         tf_stability(reference.shown, halves, results.families(), expression, cells, of_cells, halving);

@@ -1,4 +1,5 @@
-// What 20 rewired priors, and two halves of the cells, make of groups of cells, beside what was read of them.
+// What rewired priors, priors whose TF names are exchanged, and two halves of the cells make of groups of
+// cells, beside what was read of them.
 #pragma once
 
 #include <cstddef>
@@ -15,6 +16,7 @@ namespace regulus {
 struct TfReference {
     GroupMeans shown;                 // of `results`
     std::vector<GroupMeans> rewired;  // one a rewired prior
+    std::vector<GroupMeans> renamed;  // one an exchange of names
     TfStability stability;
 };
 

@@ -4,6 +4,7 @@
 #include <QWidget>
 #include <vector>
 
+#include "core/evaluate/splits.h"
 #include "core/model/model_config.h"
 
 class QDoubleSpinBox;
@@ -18,9 +19,11 @@ class TrainDetails final : public QWidget {
   public:
     explicit TrainDetails(QWidget* parent = nullptr);
 
-    // All but the seed; shows what a model of this form has. No signal.
+    // All but the seeds; shows what a model of this form has. No signal.
     void take(const TrainingOptions& preset);
-    void fill(TrainingOptions& options) const;  // with what was chosen
+    void setRewired(bool rewired);  // a rewired prior has a seed of its own
+    // With what was chosen.
+    void fill(TrainingOptions& options, SplitOptions& split) const;
 
   Q_SIGNALS:
     void changed();
@@ -30,12 +33,16 @@ class TrainDetails final : public QWidget {
         QLabel* label;
         QWidget* field;
     };
+    void buildRegulons();
+    void buildGenes();
+    void buildSeeds();
     Row addRow(const QString& name, QWidget* field, const QString& help);
     static void show(const std::vector<Row>& rows, bool shown);
 
     QFormLayout* m_form;
-    QSpinBox *m_heads, *m_dimensions, *m_genes, *m_epochs, *m_pretraining, *m_seed;
-    QDoubleSpinBox* m_bypass;
+    QSpinBox *m_tfs, *m_heads, *m_dimensions, *m_genes, *m_epochs, *m_pretraining;
+    QSpinBox *m_splitSeed, *m_drawSeed, *m_firstSeed, *m_rewiringSeed;
+    QDoubleSpinBox *m_bypass, *m_own;
     std::vector<Row> m_ofRegulons, m_ofGenes;
 };
 

@@ -297,13 +297,12 @@ TrainRequest TrainDialog::request() const {
     TrainRequest request;
     request.preset = static_cast<Preset>(m_presets->checkedId());
     request.options = presetOptions();
-    m_details->fill(request.options);
     request.data.label_column = m_labels->currentData().toString().toStdString();
     request.data.split_column = m_split->currentData().toString().toStdString();
     request.data.genes = m_session.opened().choices.genes;
     request.data.assay = m_session.opened().choices.assay;
     request.data.split.label_fraction = fractions[static_cast<std::size_t>(m_fraction->value())];
-    request.data.split.seed = request.options.seed;
+    m_details->fill(request.options, request.data.split);
     return request;
 }
 
@@ -439,6 +438,7 @@ void TrainDialog::resizeEvent(QResizeEvent* event) {
 void TrainDialog::refresh() {
     m_formNote->setText(tr(forms[static_cast<std::size_t>(std::max(0, m_read->currentIndex()))].note));
     m_fractionNote->setText(tr("%1 %").arg(100 * fractions[static_cast<std::size_t>(m_fraction->value())]));
+    m_details->setRewired(presetOptions().model.mask == MaskMode::Shuffled);
     m_command->setCommand(commandLine());
     const QString wrong = problem();
     m_problemNote->setText(wrong);

@@ -107,6 +107,15 @@ HeatmapReference referenceOf(const RegulonTableRequest& request, const std::vect
     reference.fromGroups = request.zOverGroups;
     for (const std::size_t g : shown)
         for (std::size_t t = 0; t < compared.columns; ++t) reference.above.push_back(compared.at(g, t));
+    if (request.reference->renamed.size() > 1) {
+        const RewiredGroups renamed =
+            compare_groups(request.reference->shown, request.reference->renamed, {}, counted,
+                           request.zOverGroups ? Contrast::Deviation : Contrast::Level);
+        reference.renamed = static_cast<int>(renamed.rewired);
+        for (const std::size_t g : shown)
+            for (std::size_t t = 0; t < renamed.columns; ++t)
+                reference.renamedAbove.push_back(renamed.at(g, t));
+    }
     reference.standing = compared.standing;
     reference.shares = compared.shares;
     const TfStability& stability = request.reference->stability;

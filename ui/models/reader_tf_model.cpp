@@ -18,6 +18,14 @@ void ReaderTfModel::setRewiredAbove(const std::vector<std::int32_t>& above, int 
     });
 }
 
+void ReaderTfModel::setRenamedAbove(const std::vector<std::int32_t>& above, int renamed) {
+    m_renamed = renamed;
+    changeEvery([&](ReaderTfRow& row) {
+        if (row.column >= 0 && static_cast<std::size_t>(row.column) < above.size())
+            row.renamed_above = above[static_cast<std::size_t>(row.column)];
+    });
+}
+
 void ReaderTfModel::setStability(const TfStability& stability) {
     changeEvery([&](ReaderTfRow& row) { row.standing = stability.at(0, std::size_t(row.column)); });
 }
@@ -36,23 +44,29 @@ const std::vector<TableColumn>& ReaderTfModel::columns() const {
         {tr("TF"), tr("Transcription factor with a regulon in the prior. ") + tfClickText(), false},
         {QStringLiteral("log\u2082"),
          tr("Attention as a multiple of uniform attention to all TFs, on a logarithmic scale; the thin line "
-            "is the standard deviation over the cells"),
+            "is the standard deviation over the cells. Grey: as much with at least one rewired prior. The "
+            "tooltip of a TF counts rewired priors, and priors with TF names exchanged, that give it as "
+            "much."),
          false},
         {tr("attention\n× uniform"), tr("Attention, in multiples of uniform attention"), true},
         {tr("mRNA"), tr("The TF's own expression, log1p of counts per 10,000"), true},
         {tr("activity"), tr("t value of a line through the expression of its targets (ULM)"), true},
         {tr("effect"),
          tr("Effect of cutting the TF: change of the log-odds of the predicted class when the evidence for "
-            "it is taken away"),
+            "it is taken away; in cells that are judged out of fold, by the fit that judges them"),
          true},
         {tr("n"), tr("Targets among the genes of the dataset"), true}};
     return all;
 }
 
 QString ReaderTfModel::chanceOf(const ReaderTfRow& row) const {
-    const QString text = row.rewired_above < 0
-                             ? beingCompared()
-                             : rewiredText(RewiredOf::Attention, row.rewired_above, m_rewired);
+    const QString text =
+        row.rewired_above < 0
+            ? beingCompared()
+            : rewiredText(RewiredOf::Attention, row.rewired_above, m_rewired) +
+                  (row.renamed_above < 0 ? QString()
+                                         : QStringLiteral("; ") + renamedText(RewiredOf::Attention,
+                                                                              row.renamed_above, m_renamed));
     return row.standing == Standing::NotStable ? text + QStringLiteral("; ") + notStableText() : text;
 }
 

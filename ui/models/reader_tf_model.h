@@ -22,6 +22,7 @@ struct ReaderTfRow {
     double effect = 0;  // of cutting it on the log-odds of the predicted class, mean; NaN without a model
     int targets = 0;
     int rewired_above = -1;  // rewired priors that give it as much; -1 while not known
+    int renamed_above = -1;  // the same of priors whose TF names are exchanged
     Standing standing = Standing::NotLeading;
 };
 
@@ -33,6 +34,7 @@ class ReaderTfModel final : public EntryRowsModel<ReaderTfRow> {
 
     // One a column of TfResults, of so many rewired priors.
     void setRewiredAbove(const std::vector<std::int32_t>& above, int rewired);
+    void setRenamedAbove(const std::vector<std::int32_t>& above, int renamed);
     // Of these cells as one group.
     void setStability(const TfStability& stability);
     // Of the `most` entries with most attention, those that no rewired prior gives as much.
@@ -46,7 +48,7 @@ class ReaderTfModel final : public EntryRowsModel<ReaderTfRow> {
     QString chanceOf(const ReaderTfRow& row) const;
     QString helpOf(const ReaderTfRow& row) const;
 
-    int m_rewired = 0;
+    int m_rewired = 0, m_renamed = 0;
 };
 
 }  // namespace regulus

@@ -32,10 +32,14 @@ QString RegulonListModel::helpOf(const RegulonRow& row) const {
     const QString opens =
         row.place.members > 0 ? tr(". %1; click to see each of them").arg(familyText(row.place)) : QString();
     const bool spread = row.of == RegulonRow::Of::Spread;
+    const RewiredOf of = spread ? RewiredOf::Spread : RewiredOf::Attention;
     const QString beside =
         row.rewired_above < 0
             ? beingCompared()
-            : rewiredText(spread ? RewiredOf::Spread : RewiredOf::Attention, row.rewired_above, m_rewired) +
+            : rewiredText(of, row.rewired_above, m_rewired) +
+                  (row.renamed_above < 0
+                       ? QString()
+                       : QStringLiteral("; ") + renamedText(of, row.renamed_above, m_renamed)) +
                   (row.standing == Standing::NotStable ? QStringLiteral("; ") + notStableText() : QString());
     if (spread)
         return tr("%1: attention with a standard deviation of %2 (log2) over the cells, %3; %4%5")

@@ -17,6 +17,7 @@ struct RegulonRow {
     int column = -1;  // of TfResults
     EntryPlace place = {};
     int rewired_above = -1;  // rewired priors that give it as much; -1 while not known
+    int renamed_above = -1;  // the same of priors whose TF names are exchanged
     Standing standing = Standing::NotLeading;
 };
 
@@ -26,8 +27,12 @@ class RegulonListModel final : public EntryRowsModel<RegulonRow> {
     enum Column { Name, Bar, Targets };
     using EntryRowsModel::EntryRowsModel;
 
-    void setCurrent(const QString& tf);                    // the regulon that colours the map; marked
-    void setRewired(int rewired) { m_rewired = rewired; }  // how many priors rows are compared with
+    void setCurrent(const QString& tf);  // the regulon that colours the map; marked
+    // How many priors rows are compared with: rewired ones, and ones whose TF names are exchanged.
+    void setRewired(int rewired, int renamed) {
+        m_rewired = rewired;
+        m_renamed = renamed;
+    }
 
   protected:
     const std::vector<TableColumn>& columns() const override;
@@ -37,7 +42,7 @@ class RegulonListModel final : public EntryRowsModel<RegulonRow> {
     QString helpOf(const RegulonRow& row) const;
 
     QString m_current;
-    int m_rewired = 0;
+    int m_rewired = 0, m_renamed = 0;
 };
 
 }  // namespace regulus

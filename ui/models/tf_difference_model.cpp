@@ -35,6 +35,14 @@ void TfDifferenceModel::setRewiredAbove(const std::vector<std::int32_t>& above, 
     });
 }
 
+void TfDifferenceModel::setRenamedAbove(const std::vector<std::int32_t>& above, int renamed) {
+    m_renamed = renamed;
+    changeEvery([&](TfDifference& row) {
+        if (row.column >= 0 && static_cast<std::size_t>(row.column) < above.size())
+            row.renamed_above = above[static_cast<std::size_t>(row.column)];
+    });
+}
+
 int TfDifferenceModel::standing(std::size_t most) const {
     std::vector<TfDifference> rows = entries();
     std::ranges::sort(rows, std::greater<>(), [](const TfDifference& row) {
@@ -57,7 +65,11 @@ QString TfDifferenceModel::helpOf(const TfDifference& row) const {
                .arg(row.tf, decimalText(row.effect, 2),
                     row.rewired_above < 0
                         ? beingCompared()
-                        : rewiredText(RewiredOf::Difference, row.rewired_above, m_rewired)) +
+                        : rewiredText(RewiredOf::Difference, row.rewired_above, m_rewired) +
+                              (row.renamed_above < 0
+                                   ? QString()
+                                   : QStringLiteral("; ") +
+                                         renamedText(RewiredOf::Difference, row.renamed_above, m_renamed))) +
            (row.place.members > 0 ? tr(". %1; click to see each of them").arg(familyText(row.place))
                                   : QString());
 }

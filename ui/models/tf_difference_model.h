@@ -18,6 +18,7 @@ struct TfDifference {
         0;  // (first - second) / pooled sd over cells, NaN when the sd is 0; of two cells first - second
     int targets = 0, contested = 0;
     int rewired_above = -1;  // rewired priors that give as large a difference; -1 while not known
+    int renamed_above = -1;  // the same of priors whose TF names are exchanged
 };
 
 // Cohen's d with the pooled standard deviation of two groups of n and m cells. NaN when it is not defined.
@@ -36,6 +37,7 @@ class TfDifferenceModel final : public EntryRowsModel<TfDifference> {
     void setCompared(bool compared) { m_compared = compared; }
     // One a column of TfResults, of so many rewired priors.
     void setRewiredAbove(const std::vector<std::int32_t>& above, int rewired);
+    void setRenamedAbove(const std::vector<std::int32_t>& above, int renamed);
     // Of the `most` entries with the largest effect, those that no rewired prior gives as large a difference.
     int standing(std::size_t most) const;
     // Whether a difference is more than a small one, of enough targets, and than any rewired prior makes.
@@ -51,7 +53,7 @@ class TfDifferenceModel final : public EntryRowsModel<TfDifference> {
     QString helpOf(const TfDifference& row) const;
 
     bool m_compared = false, m_cells = false;
-    int m_rewired = 0;
+    int m_rewired = 0, m_renamed = 0;
     std::vector<TableColumn> m_columns =
         columnsFor(QStringLiteral("A"), QStringLiteral("B"), QStringLiteral("choice"), false);
 };

@@ -11,6 +11,8 @@ struct HeatmapReference {
     int rewired = 0;                  // how many priors; 0: not compared
     bool fromGroups = true;           // how far groups lie from their mean is compared; else from uniform
     std::vector<std::int32_t> above;  // groups × genes: how many of them give at least as much
+    int renamed = 0;                  // priors whose TF names are exchanged, and how many of them do
+    std::vector<std::int32_t> renamedAbove;
     // One a rewired prior, each with one entry a number of genes, 0 to all: of the fields of those that
     // differ most, how many have none above them by chance.
     std::vector<std::vector<double>> standing;

@@ -168,6 +168,9 @@ QString HeatmapScene::tooltip(const Cell& cell, QPointF position) const {
         if (compared())
             out << rewiredText(comparedOf(m_data.reference), m_data.reference.above[placeOf(cell)],
                                m_data.reference.rewired);
+        if (compared() && placeOf(cell) < m_data.reference.renamedAbove.size())
+            out << renamedText(comparedOf(m_data.reference), m_data.reference.renamedAbove[placeOf(cell)],
+                               m_data.reference.renamed);
         if (placeOf(cell) < m_data.reference.unstable.size() && m_data.reference.unstable[placeOf(cell)] != 0)
             out << notStableText();
     }

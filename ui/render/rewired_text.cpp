@@ -36,6 +36,25 @@ QString rewiredText(RewiredOf of, int above, int rewired) {
     return QStringLiteral("%1 with %2 of %3 rewired priors").arg(wordsOf(of).asMuch).arg(above).arg(rewired);
 }
 
+QString renamedText(RewiredOf of, int above, int renamed) {
+    const bool far = of == RewiredOf::FromGroups || of == RewiredOf::FromUniform;
+    const bool varies = of == RewiredOf::Spread;
+    if (above == 0)
+        return QStringLiteral("%1 than with any of %2 with TF names exchanged")
+            .arg(far                           ? QStringLiteral("farther")
+                 : varies                      ? QStringLiteral("varies more")
+                 : of == RewiredOf::Difference ? QStringLiteral("larger")
+                                               : QStringLiteral("more"))
+            .arg(renamed);
+    return QStringLiteral("%1 with %2 of %3 with TF names exchanged")
+        .arg(far                           ? QStringLiteral("as far")
+             : varies                      ? QStringLiteral("varies as much")
+             : of == RewiredOf::Difference ? QStringLiteral("as large")
+                                           : QStringLiteral("as much"))
+        .arg(above)
+        .arg(renamed);
+}
+
 QString beingCompared() {
     return QStringLiteral("being compared with rewired priors");
 }

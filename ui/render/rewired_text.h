@@ -18,6 +18,9 @@ enum class RewiredOf {
 // `above`: how many of the `rewired` give at least as much. "more attention than with any of 20 rewired
 // priors", "as much attention with 3 of 20 rewired priors".
 QString rewiredText(RewiredOf of, int above, int rewired);
+// Behind it, the same against priors in which every regulon stands under another TF's name, with that TF's
+// mRNA: "more than with any of 100 with TF names exchanged", "as far with 4 of 100 with TF names exchanged".
+QString renamedText(RewiredOf of, int above, int renamed);
 // "farther from the mean of the groups than with any of 20 rewired priors": of what there is above all.
 QString beyondRewired(RewiredOf of, int rewired);
 // While it is not known.

@@ -37,12 +37,19 @@ QString trainCommand(const TrainRequest& request, const CommandSources& from) {
         if (value != usual) words.add(option, std::to_string(value));
     };
     if (regulons && !options.bypass_by_rule) words.addNumber("--bypass", options.model.bypass);
+    if (regulons) differing("--tfs", options.max_tfs, preset.max_tfs);
+    if (regulons && options.own != preset.own) words.addNumber("--own-mrna", options.own);
     differing("--heads", options.model.heads, preset.model.heads);
     differing("--dimensions", options.model.dimensions, preset.model.dimensions);
     differing("--max-genes", options.max_genes, preset.max_genes);
     differing("--epochs", options.epochs, preset.epochs);
     differing("--pretraining-epochs", options.pretraining_epochs, preset.pretraining_epochs);
-    differing("--seed", options.seed, decltype(options.seed){0});
+    const SplitOptions& split = request.data.split;
+    differing("--seed-split", split.seed, decltype(split.seed){0});
+    differing("--seed-draw", split.draw, decltype(split.draw){0});
+    if (!regulons) differing("--seed-init", options.seed, decltype(options.seed){0});
+    if (options.model.mask == MaskMode::Shuffled)
+        differing("--seed-mask", options.mask_seed, decltype(options.mask_seed){0});
     words.add("--out", "model.safetensors");
     return whole(words.text());
 }

@@ -33,6 +33,14 @@ class RegulonReading {
         news.tfs = std::move(results);
     }
 
+    // Effects in cells that the model learned from, by heads that did not.
+    void judgeBy(std::shared_ptr<const FoldHeads> heads) {
+        if (!m_reader || !heads) return;
+        TfReader judged = *m_reader;
+        judged.folds = std::move(heads);
+        m_reader = std::make_shared<const TfReader>(std::move(judged));
+    }
+
     std::vector<std::uint32_t> all() const {
         return m_reader ? tf_cells(m_cells, m_reader->regulons.count()) : regulon_cells(m_cells);
     }
@@ -43,6 +51,14 @@ class RegulonReading {
     std::size_t m_cells;
     std::shared_ptr<const TfReader> m_reader;
 };
+
+// Of predictions that are there; a session file keeps these, and not the heads.
+std::shared_ptr<const FoldHeads> headsOf(const ModelReading& reading, const ModelContext& context, Job& job) {
+    const ModelResults& results = *reading.results;
+    if (results.fold_heads || results.out_of_fold.empty()) return results.fold_heads;
+    return fold_heads(*context.model, *withOwnColumns(reading.dataset, reading.own), results.uses,
+                      learned_places(results.uses, results.prediction.embedding), job);
+}
 
 std::shared_ptr<const ModelContext> openModel(const Engine& engine, const ModelReading& reading, Job& job) {
     auto context = std::make_shared<ModelContext>();
@@ -61,7 +77,7 @@ void readModel(const Engine& engine, const ModelReading& reading,
     const auto context = reading.context ? reading.context : openModel(engine, reading, job);
     job.checkpoint();
     ModelNews news{.context = reading.context ? nullptr : context};
-    const RegulonReading reading_regulons(engine, *context, cells);
+    RegulonReading reading_regulons(engine, *context, cells);
     // Parts of the progress bar; a cell's attention costs as much as its prediction.
     constexpr double sampled_at = 0.1;
     const double predicted_at = reading.results ? sampled_at : 0.55;
@@ -74,20 +90,24 @@ void readModel(const Engine& engine, const ModelReading& reading,
         reading_regulons.read(news, first_cells(cells, codes, shown_first), true, part);
     }
     if (news.context || !few) tell(news);
+    std::shared_ptr<const FoldHeads> heads;
     if (!reading.results) {
         PartJob part(job, sampled_at, predicted_at);
         Prediction prediction = context->predictor->predict(*context->input.expression, context->input.match,
                                                             all_cells(cells), part);
         CellUses uses = cell_uses(*reading.dataset, *context->model, part);
         CellSet out_of_fold = predict_out_of_fold(
-            *context->model, *withOwnColumns(reading.dataset, reading.own), uses, prediction, part);
+            *context->model, *withOwnColumns(reading.dataset, reading.own), uses, prediction, part, &heads);
         auto results = model_results(std::move(prediction), context->model->calibration);
         results.learned_here = reading.learnedHere;
         results.uses = std::move(uses);
         results.out_of_fold = std::move(out_of_fold);
+        results.fold_heads = heads;
         tell({.results = std::make_shared<ModelResults>(std::move(results))});
     }
     PartJob part(job, predicted_at, 1);
+    if (reading.results) heads = headsOf(reading, *context, part);
+    reading_regulons.judgeBy(heads);
     ModelNews all;
     reading_regulons.read(all, reading_regulons.all(), false, part);
     tell(all);

@@ -16,8 +16,8 @@
 namespace regulus {
 
 struct TrainRequest {
-    TrainingRequest data;     // label column, column to split by, label fraction
-    TrainingOptions options;  // mask, sizes, epochs, seed (data.split.seed is set from it)
+    TrainingRequest data;     // label column, column to split by, label fraction, seeds of split and draw
+    TrainingOptions options;  // mask, sizes, epochs, the other seeds
     Preset preset = Preset::Standard;
     bool resume = false;  // goes on from the checkpoint of the dataset
 };

@@ -129,11 +129,13 @@ TrainedModel trainedModel(const Engine& engine, const Dataset& dataset, const Tr
     TrainedModel trained;
     trained.model = outcome.model;
     CellUses uses{true, setup.split.train, setup.split.validation, setup.split.test};
-    CellSet out_of_fold = predict_out_of_fold(*outcome.model, dataset, uses, outcome.prediction, job);
+    std::shared_ptr<const FoldHeads> heads;
+    CellSet out_of_fold = predict_out_of_fold(*outcome.model, dataset, uses, outcome.prediction, job, &heads);
     auto results = model_results(std::move(outcome.prediction), outcome.model->calibration);
     results.learned_here = true;
     results.uses = std::move(uses);
     results.out_of_fold = std::move(out_of_fold);
+    results.fold_heads = std::move(heads);
     trained.results = std::make_shared<ModelResults>(std::move(results));
     auto context = std::make_shared<ModelContext>();
     context->model = outcome.model;
@@ -167,10 +169,8 @@ TrainedModel runTraining(const Engine& engine, const Dataset& dataset, const Reg
                          const TrainRequest& request, TrainingControl& control,
                          const std::function<void(const TrainingReport&)>& report, Job& job) {
     WindowObserver observer(control, report, dataset.cells());
-    TrainingRequest data = request.data;
-    data.split.seed = request.options.seed;
     PartJob first(job, 0, prepared_at), second(job, prepared_at, 1);
-    const TrainingSetup setup = prepare_training(dataset, prior, data, first);
+    const TrainingSetup setup = prepare_training(dataset, prior, request.data, first);
     const CheckpointOptions kept = checkpoints(engine, dataset, request);
     TrainingRun run =
         run_training({engine.trainer, engine.finish}, setup, request.options, observer, second, kept);

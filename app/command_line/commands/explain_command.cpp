@@ -21,6 +21,7 @@
 #include "core/base/error.h"
 #include "core/io/files/checksum.h"
 #include "core/workflow/apply_model.h"
+#include "core/workflow/cell_uses.h"
 #include "core/workflow/labels.h"
 #include "core/workflow/part_facts.h"
 #include "core/workflow/regulon_input.h"
@@ -150,6 +151,19 @@ std::optional<GroupStability> ExplainCommand::stability(const TfReader& reader,
     return found;
 }
 
+// The window has heads that did not learn from a cell; here each part of a job array would read all cells for
+// them.
+void say_in_fold(const CellUses& uses, const std::vector<std::uint32_t>& rows, Console& console) {
+    if (!uses.known()) return;
+    const CellSet learned = uses.learned();
+    const auto count = static_cast<std::size_t>(
+        std::ranges::count_if(rows, [&](std::uint32_t row) { return learned.contains(row); }));
+    if (count == 0) return;
+    console.say(
+        fmt::format("effects: of {} that the model learned from, by the model itself, not out of fold",
+                    count_text(count, "cell", "cells")));
+}
+
 void ExplainCommand::explain_model(const Dataset& dataset, Cells cells, Console& console, Job& job) const {
     const auto model = open_model(m_model);
     check_attention_options(*model, m_options);
@@ -166,6 +180,7 @@ void ExplainCommand::explain_model(const Dataset& dataset, Cells cells, Console&
     std::size_t tfs = 0;
     if (model->reader) {
         const TfReader reader = model_tf_reader(*model, input.match, input.genes.size());
+        say_in_fold(cell_uses(dataset, *model, job), cells.rows, console);
         tfs = reader.regulons.count();
         PartJob checking(job, 0, m_groups.empty() ? 0 : 0.5), writing(job, m_groups.empty() ? 0 : 0.5, 1);
         const auto stable = stability(reader, *input.expression, dataset.obs, console, checking);

@@ -255,15 +255,22 @@ void InfoCommand::describe_model(Console& console, const ModelFile& model) {
                    {"split", record.split},
                    {"label_fraction", record.label_fraction},
                    {"seed", record.seed},
+                   {"seeds",
+                    {{"split", record.split_seed},
+                     {"draw", record.draw_seed},
+                     {"init", record.seed},
+                     {"mask", record.mask_seed}}},
                    {"prior", record.prior_name},
                    {"simulated", record.simulated},
                    {"calibration", calibration_json(model)},
                    {"metrics", record.metrics},
                    {"epochs", record.history.size()},
                    {"version", record.version}};
-    object.update(model.reader
-                      ? json{{"dimensions", model.config.dimensions}, {"bypass", model.config.bypass}}
-                      : json{{"width", model.config.width}, {"layers", model.config.layers}});
+    object.update(model.reader ? json{{"dimensions", model.config.dimensions},
+                                      {"bypass", model.config.bypass},
+                                      {"max_tfs", record.max_tfs},
+                                      {"own_mrna", model.reader->reader.own.front()}}
+                               : json{{"width", model.config.width}, {"layers", model.config.layers}});
     console.emit(object);
     console.say(fmt::format("model          {}, {}, {}, mask {}",
                             count_text(model.genes.size(), "gene", "genes"),
@@ -272,11 +279,14 @@ void InfoCommand::describe_model(Console& console, const ModelFile& model) {
     console.say(fmt::format("classes        {}", fmt::join(model.classes, ", ")));
     const std::string heads =
         fmt::format("{} head{}", model.config.heads, model.config.heads == 1 ? "" : "s");
-    console.say(model.reader
-                    ? fmt::format("network        reads regulons, {}, {} dimensions, bypass {:g}", heads,
-                                  model.config.dimensions, model.config.bypass)
-                    : fmt::format("network        reads genes, width {}, {}, {} layer{}", model.config.width,
-                                  heads, model.config.layers, model.config.layers == 1 ? "" : "s"));
+    console.say(
+        model.reader
+            ? fmt::format(
+                  "network        reads regulons, {}, {} dimensions, bypass {:g}, own mRNA {:g}{}", heads,
+                  model.config.dimensions, model.config.bypass, model.reader->reader.own.front(),
+                  record.max_tfs > 0 ? fmt::format(", at most {} TFs", record.max_tfs) : std::string())
+            : fmt::format("network        reads genes, width {}, {}, {} layer{}", model.config.width, heads,
+                          model.config.layers, model.config.layers == 1 ? "" : "s"));
     console.say(fmt::format("trained on     {}, labels {}, {}{}", record.data_name, record.label_column,
                             record.split, record.simulated ? " (simulated)" : ""));
     console.say(fmt::format("prior          {}", record.prior_name));

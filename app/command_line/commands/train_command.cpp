@@ -51,6 +51,10 @@ class TrainCommand final : public Command {
             "How much of the embedding may bypass the regulons, 0 to 1 (default: by what they explain)");
         app.add_option("--own-mrna", m_own,
                        "Weight of a TF's own mRNA in the evidence for it (default: 0.5)");
+        app.add_option("--tfs", m_tfs,
+                       "TFs of a model that reads regulons, at most: those whose targets vary together most "
+                       "as the prior says (default: all)")
+            ->check(CLI::Range(1, 1'000'000));
         app.add_option("--heads", m_heads, "Attention heads");
         app.add_option("--dimensions", m_dimensions,
                        "Dimensions of the embedding of a model that reads regulons");
@@ -112,7 +116,7 @@ class TrainCommand final : public Command {
     PriorArguments m_filters;
     GeneOptions m_genes;
     TrainingRequest m_request;
-    std::optional<std::size_t> m_max_genes;
+    std::optional<std::size_t> m_max_genes, m_tfs;
     std::optional<int> m_epochs, m_pretraining, m_patience, m_heads, m_dimensions;
     std::optional<double> m_bypass, m_own;
     std::uint64_t m_seed = 0;
@@ -130,6 +134,7 @@ void TrainCommand::check_form(ReadMode read) const {
     const std::pair<const char*, bool> of_regulons[] = {{"--bypass", m_bypass.has_value()},
                                                         {"--dimensions", m_dimensions.has_value()},
                                                         {"--own-mrna", m_own.has_value()},
+                                                        {"--tfs", m_tfs.has_value()},
                                                         {"--leave-out-classes", m_leave_out}};
     const auto refuse = [](const auto& options, const char* other) {
         for (const auto& [option, given] : options) {
@@ -150,6 +155,7 @@ TrainingOptions TrainCommand::training_options() const {
     options.seed = m_seed_init.value_or(m_seed);
     options.mask_seed = m_seed_mask.value_or(m_seed);
     if (m_own) options.own = *m_own;
+    if (m_tfs) options.max_tfs = *m_tfs;
     if (m_bypass) options.model.bypass = *m_bypass;
     options.bypass_by_rule = !m_bypass;
     if (m_heads) options.model.heads = *m_heads;

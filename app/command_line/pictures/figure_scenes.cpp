@@ -76,10 +76,13 @@ FigureSubject figure_subject(std::shared_ptr<const Dataset> dataset, std::shared
         subject.context.predictor->predict(*input.expression, input.match, all_cells(dataset->cells()), job);
     // As in the window.
     CellUses uses = cell_uses(*dataset, *subject.context.model, job);
-    CellSet out_of_fold = predict_out_of_fold(*subject.context.model, *dataset, uses, prediction, job);
+    std::shared_ptr<const FoldHeads> heads;
+    CellSet out_of_fold =
+        predict_out_of_fold(*subject.context.model, *dataset, uses, prediction, job, &heads);
     ModelResults results = model_results(std::move(prediction), subject.context.model->calibration);
     results.uses = std::move(uses);
     results.out_of_fold = std::move(out_of_fold);
+    results.fold_heads = std::move(heads);
     subject.results = std::make_shared<const ModelResults>(std::move(results));
     return subject;
 }
@@ -89,8 +92,9 @@ void read_regulons(FigureSubject& subject, Job& job, const TfCheck& check) {
     const ModelInput& input = subject.context.input;
     subject.expression = input.expression;
     if (subject.context.model->reader) {
-        auto reader = std::make_shared<const TfReader>(
-            model_tf_reader(*subject.context.model, input.match, input.genes.size()));
+        TfReader judged = model_tf_reader(*subject.context.model, input.match, input.genes.size());
+        judged.folds = subject.results->fold_heads;
+        auto reader = std::make_shared<const TfReader>(std::move(judged));
         if (check) check(column_names(reader->families, reader->regulons.tfs));
         const std::size_t tfs = reader->regulons.count();
         subject.tfs = std::make_shared<const TfResults>(

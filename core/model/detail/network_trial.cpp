@@ -68,51 +68,78 @@ ModelConfig config_of(const AttentionMask& mask, int layers, int revision) {
     return config;
 }
 
-Values computed(const AttentionMask& mask, const Placement& where, const ModelConfig& config,
-                std::size_t cells) {
-    Transformer network = random_network(config, mask, where);
-    const std::vector<float> mean(mask.tokens, 0.5F), sd(mask.tokens, 1.2F);
-    std::vector<std::int32_t> columns(mask.tokens);
+Batches random_batches(std::size_t genes, std::span<const std::uint32_t> rows) {
+    const std::vector<float> mean(genes, 0.5F), sd(genes, 1.2F);
+    std::vector<std::int32_t> columns(genes);
     std::iota(columns.begin(), columns.end(), 0);
     columns[1] = -1;  // a gene that the data lack
-    std::vector<std::uint32_t> rows(cells);
-    std::iota(rows.begin(), rows.end(), 0U);
     Job job;
-    const Batches batches(random_cells(cells, mask.tokens), columns, rows, mean, sd, job);
+    return {random_cells(rows.size(), genes), columns, rows, mean, sd, job};
+}
 
+// A network, cells, and what it would learn from them.
+struct LearningTrial {
+    Transformer network;
+    std::vector<std::uint32_t> rows;
+    Batches batches;
+    at::Tensor hidden;
+    std::vector<std::string> names;
+    std::vector<at::Tensor> learned;
+    Supervision supervision;
+
+    LearningTrial(const AttentionMask& mask, const Placement& where, const ModelConfig& config,
+                  std::size_t cells)
+        : network(random_network(config, mask, where)),
+          rows(counted(cells)),
+          batches(random_batches(mask.tokens, rows)) {
+        at::Generator generator = at::make_generator<at::CPUGeneratorImpl>(17);
+        hidden = at::rand({static_cast<std::int64_t>(cells), network.lists().lists.tokens}, generator,
+                          at::TensorOptions(at::kFloat))
+                     .lt(0.3);
+        for (const auto& [name, parameter] : network.parameters()) {
+            if (name == "tf.scale") continue;
+            names.push_back(name);
+            learned.push_back(parameter);
+        }
+        for (std::size_t c = 0; c < cells; ++c)
+            supervision.labels.push_back(static_cast<std::int32_t>(c % classes));
+        supervision.class_weights = at::tensor(std::vector<float>{0.5F, 1, 2}, at::kFloat).to(where.device);
+        supervision.prototypes =
+            at::randn({classes, config.width}, generator, at::TensorOptions(at::kFloat)).to(where.device);
+    }
+
+    double loss(bool labelled) {
+        return loss_and_gradients(network, batches, rows, hidden, labelled ? &supervision : nullptr, learned);
+    }
+
+  private:
+    static std::vector<std::uint32_t> counted(std::size_t cells) {
+        std::vector<std::uint32_t> all(cells);
+        std::iota(all.begin(), all.end(), 0U);
+        return all;
+    }
+};
+
+const char* stage_of(bool labelled) {
+    return labelled ? "labelled." : "masked.";
+}
+
+Values computed(const AttentionMask& mask, const Placement& where, const ModelConfig& config,
+                std::size_t cells) {
+    LearningTrial trial(mask, where, config, cells);
     Values result;
     {
         const at::NoGradGuard no_gradients;
-        const Forward forward = network.forward(batches.standardized(rows, where));
+        const Forward forward = trial.network.forward(trial.batches.standardized(trial.rows, where));
         result["forward.logits"] = forward.logits.cpu();
         result["forward.embedding"] = forward.embedding.cpu();
         result["forward.expected"] = forward.expected.cpu();
         result["forward.pooling"] = forward.pooling.cpu();
         if (!forward.attention.empty()) result["forward.attention"] = forward.attention.back().cpu();
     }
-    at::Generator generator = at::make_generator<at::CPUGeneratorImpl>(17);
-    const at::Tensor hidden = at::rand({static_cast<std::int64_t>(cells), network.lists().lists.tokens},
-                                       generator, at::TensorOptions(at::kFloat))
-                                  .lt(0.3);
-    std::vector<std::string> names;
-    std::vector<at::Tensor> learned;
-    for (const auto& [name, parameter] : network.parameters()) {
-        if (name == "tf.scale") continue;
-        names.push_back(name);
-        learned.push_back(parameter);
-    }
-    Supervision supervision;
-    for (std::size_t c = 0; c < cells; ++c)
-        supervision.labels.push_back(static_cast<std::int32_t>(c % classes));
-    supervision.class_weights = at::tensor(std::vector<float>{0.5F, 1, 2}, at::kFloat).to(where.device);
-    supervision.prototypes =
-        at::randn({classes, config.width}, generator, at::TensorOptions(at::kFloat)).to(where.device);
-    for (const Supervision* labels :
-         {static_cast<const Supervision*>(nullptr), &std::as_const(supervision)}) {
-        const std::string stage = labels == nullptr ? "masked." : "labelled.";
-        const double loss = loss_and_gradients(network, batches, rows, hidden, labels, learned);
-        result["loss." + stage] = at::full({1}, loss, at::kDouble);
-        put_gradients(result, stage, names, learned);
+    for (const bool labelled : {false, true}) {
+        result[std::string("loss.") + stage_of(labelled)] = at::full({1}, trial.loss(labelled), at::kDouble);
+        put_gradients(result, stage_of(labelled), trial.names, trial.learned);
     }
     return result;
 }
@@ -143,6 +170,37 @@ std::map<std::string, double> device_differences(const AttentionMask& mask, Devi
                       .item<double>();
     }
     return differences;
+}
+
+std::map<std::string, double> gradient_errors(const AttentionMask& mask, int layers, std::size_t cells,
+                                              int revision) {
+    constexpr double step = 0.01, shortest = 1e-3;
+    LearningTrial trial(mask, {}, config_of(mask, layers, revision), cells);
+    std::map<std::string, double> errors;
+    for (const bool labelled : {false, true}) {
+        (void)trial.loss(labelled);
+        std::vector<at::Tensor> gradients;
+        for (const at::Tensor& parameter : trial.learned)
+            gradients.push_back(parameter.grad().defined() ? parameter.grad().clone() : at::Tensor());
+        for (std::size_t i = 0; i < gradients.size(); ++i) {
+            if (!gradients[i].defined()) continue;
+            const double length = gradients[i].norm().item<double>();
+            if (length < shortest) continue;
+            const auto loss_at = [&](double along) {
+                {
+                    const at::NoGradGuard no_gradients;
+                    trial.learned[i].add_(gradients[i], along / length);
+                }
+                const double loss = trial.loss(labelled);
+                const at::NoGradGuard no_gradients;
+                trial.learned[i].sub_(gradients[i], along / length);
+                return loss;
+            };
+            const double found = (loss_at(step) - loss_at(-step)) / (2 * step);
+            errors[stage_of(labelled) + trial.names[i]] = std::abs(found - length) / length;
+        }
+    }
+    return errors;
 }
 
 Flow flow_of_values(const AttentionMask& mask, int layers, int revision) {

@@ -19,6 +19,12 @@ namespace regulus::detail {
 std::map<std::string, double> device_differences(const AttentionMask& mask, DeviceChoice device, int layers,
                                                  std::size_t cells, int revision = 2);
 
+// How far the gradient of each parameter ("masked.NAME", "labelled.NAME") is from a finite difference of the
+// loss along it, relative to its length, of the network above on the CPU. Losses are single precision: good
+// to about a thousandth. Left out are gradients too short to be told from that.
+std::map<std::string, double> gradient_errors(const AttentionMask& mask, int layers, std::size_t cells,
+                                              int revision = 2);
+
 // How much changes in a cell when the value of one gene (row) does: genes × genes.
 struct Flow {
     Matrix expected;   // expected expression of each gene

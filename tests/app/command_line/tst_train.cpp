@@ -39,6 +39,7 @@ class TestTrain : public QObject {
     void regulonsAreExplainedAndDrawn();
     void optionsOfTheOtherFormAreRefused();
     void seedsAreSeparate();
+    void fewerTfsAndNoMrna();
 
   private:
     QString at(const char* name) const { return m_folder.filePath(QString::fromLatin1(name)); }
@@ -423,7 +424,7 @@ void TestTrain::optionsOfTheOtherFormAreRefused() {
         const Ran ran = run(data + QStringList{option, "20"});
         QVERIFY2(ran.exit_code == 2 && ran.errors.contains("--read genes"), ran.all().c_str());
     }
-    for (const char* option : {"--bypass", "--dimensions", "--own-mrna"}) {
+    for (const char* option : {"--bypass", "--dimensions", "--own-mrna", "--tfs"}) {
         const Ran ran = run(data + QStringList{"--read", "genes", option, "1"});
         QVERIFY2(ran.exit_code == 2 && ran.errors.contains("reads regulons"), ran.all().c_str());
     }
@@ -432,6 +433,20 @@ void TestTrain::optionsOfTheOtherFormAreRefused() {
         QVERIFY2(ran.exit_code == 2 && ran.errors.contains("rewired"), ran.all().c_str());
     }
     QVERIFY(!QFile::exists(at("never.safetensors")));
+}
+
+void TestTrain::fewerTfsAndNoMrna() {
+    const Ran trained =
+        run({"train", "--data", at("data.h5ad"), "--labels", "cell_type", "--prior", at("prior.csv"), "--tfs",
+             "3", "--own-mrna", "0", "--out", at("few.safetensors"), "--json"});
+    QVERIFY2(trained.exit_code == 0, trained.all().c_str());
+    QCOMPARE(trained.last()["tfs"].get<int>(), 3);
+    const auto said = run({"info", at("few.safetensors"), "--json"}).last();
+    QCOMPARE(said["tfs"].get<int>(), 3);
+    QCOMPARE(said["max_tfs"].get<int>(), 3);
+    QCOMPARE(said["own_mrna"].get<double>(), 0.0);
+    const Ran words = run({"info", at("few.safetensors")});
+    QVERIFY2(words.output.contains("own mRNA 0, at most 3 TFs"), words.all().c_str());
 }
 
 // Each changes what it is for and nothing else.

@@ -3,6 +3,7 @@
 
 #include <QTest>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <map>
@@ -129,6 +130,94 @@ class ClaimsTest : public QObject {
         QCOMPARE(claim(summary, "accuracy_5").verdict, Verdict::CannotTell);
         QCOMPARE(claim(summary, "accuracy_1").verdict, Verdict::CannotTell);
         QCOMPARE(claim(summary, "accuracy_1").reason, std::string("Not measured."));
+    }
+
+    // By hand as above, of values 0.2, 0.4, 0.6: standard deviation 0.2. One of them twice, for the same
+    // cells.
+    void intervals_of_losses_and_classes_apart() {
+        std::vector<RunResult> results;
+        for (std::uint64_t split = 0; split < 4; ++split) {
+            RunResult mine, other;
+            mine.spec = {.kind = RunKind::Reader, .split = split};
+            other.spec = {.kind = RunKind::Baselines, .split = split};
+            const double value = 0.2 + 0.2 * static_cast<double>(std::min<std::uint64_t>(split, 2));
+            mine.draws.push_back({"regulons", 1, 0, 0.5, 0.5, 0.5, value, value / 2});
+            for (RunResult* const one : {&mine, &other})
+                one->numbers = {{"test_cells", 20},
+                                {"learned_cells", 100},
+                                {"test_set", static_cast<double>(std::min<std::uint64_t>(split, 2))}};
+            mine.numbers["silhouette of regulons"] = value;
+            mine.numbers["purity of regulons"] = 0.9;
+            mine.numbers["class_purity of regulons"] = 0.8;
+            other.numbers["silhouette of direction"] = value - 0.1 + 0.01 * static_cast<double>(split % 2);
+            other.numbers["silhouette of lda"] = 0.5;
+            results.push_back(mine);
+            results.push_back(other);
+        }
+        const EvidenceSummary summary = summarise(results, 8);
+        const double half = 4.303 * 0.2 * std::sqrt(1.0 / 3 + 0.2);
+        QCOMPARE(summary.scores.size(), std::size_t{1});
+        QVERIFY(std::abs(summary.scores[0].nll_interval - half) < 1e-9);
+        QVERIFY(std::abs(summary.scores[0].brier_interval - half / 2) < 1e-9);
+        QCOMPARE(summary.separations.size(), std::size_t{3});
+        const MethodSeparation& regulons = summary.separations[0];
+        QCOMPARE(regulons.method, std::string("regulons"));
+        QCOMPARE(regulons.splits, std::size_t{3});
+        QVERIFY(std::abs(regulons.silhouette - 0.4) < 1e-12);
+        QVERIFY(std::abs(regulons.silhouette_interval - half) < 1e-9);
+        QCOMPARE(regulons.class_purity, 0.8);
+        QCOMPARE(claim(summary, "separation").verdict, Verdict::Supported);
+        QVERIFY(claim(summary, "separation").reason.find("reach 0.500") != std::string::npos);
+        for (RunResult& result : results) {
+            if (result.spec.kind == RunKind::Baselines) result.numbers["silhouette of direction"] += 0.2;
+        }
+        QCOMPARE(claim(summarise(results, 8), "separation").verdict, Verdict::NotSupported);
+        results.resize(2);
+        QCOMPARE(claim(summarise(results, 8), "separation").verdict, Verdict::CannotTell);
+        QCOMPARE(claim(summarise({}, 8), "separation").reason, std::string("Not measured."));
+    }
+
+    // By the TFs that there were; what is compared with is the mean of rewired priors.
+    void a_curve_by_the_number_of_tfs() {
+        std::vector<RunResult> results;
+        const auto add = [&](EdgeSource edges, std::uint64_t seed, std::size_t tfs, double macro) {
+            RunResult result;
+            result.spec = {.kind = RunKind::Few, .edges = edges, .seed = seed, .tfs = tfs};
+            result.leading["chosen"].resize(tfs == 0 ? 30 : std::min<std::size_t>(tfs, 30), "TF");
+            result.draws.push_back({"regulons alone", 1, 0, 0.5, macro, 0.5, 1, 1});
+            results.push_back(result);
+        };
+        for (const std::size_t tfs : {10U, 40U, 0U})  // the last two are all there are
+            add(EdgeSource::Prior, 0, tfs, tfs == 10 ? 0.5 : 0.7);
+        for (std::uint64_t seed = 1; seed <= 3; ++seed)
+            add(EdgeSource::Rewired, seed, 10, 0.1 * static_cast<double>(seed));
+        const EvidenceSummary summary = summarise(results, 6);
+        QCOMPARE(summary.sizes.size(), std::size_t{1});
+        const SizeCurve& curve = summary.sizes[0];
+        QCOMPARE(curve.share, 1.0);
+        QVERIFY((curve.prior == std::vector<std::pair<double, double>>{{10, 0.5}, {30, 0.7}}));
+        QCOMPARE(curve.rewired.size(), std::size_t{1});
+        QVERIFY(std::abs(curve.rewired[0].second - 0.2) < 1e-12);
+        QVERIFY(std::abs(curve.rewired_sd[0] - 0.1) < 1e-12);
+        QCOMPARE(curve.rewired_count[0], std::size_t{3});
+        // Only numbers that have as many rewired priors as the others are judged.
+        QVERIFY(claim(summary, "short_40").id == "short_40" && claim(summary, "short_10").id == "none" &&
+                claim(summary, "short_0").id == "none");
+    }
+
+    // What has no mask stands beside, and is no rewired prior.
+    void without_a_mask_stands_beside() {
+        std::vector<RunResult> results{reader(EdgeSource::Prior, 0, 0.5),
+                                       reader(EdgeSource::Unmasked, 0, 0.3)};
+        results[1].draws = {{"no mask", 1, 0, 0.9, 0.75, 0.9, 0.5, 0.1}};
+        const EvidenceSummary summary = summarise(results, 2);
+        for (const Comparison& comparison : summary.comparisons) {
+            QVERIFY(comparison.rewired.empty());
+            if (comparison.id == "macro_f1_100") QCOMPARE(comparison.unmasked, 0.75);
+            if (comparison.id == "reading") QCOMPARE(comparison.unmasked, 0.3);
+        }
+        QVERIFY(claim(summary, "edges_accuracy").reason.find("without a mask: 0.750") != std::string::npos);
+        QCOMPARE(std::ranges::count(summary.scores, std::string("no mask"), &MethodScore::method), 1);
     }
 
     void as_good_and_worse() {

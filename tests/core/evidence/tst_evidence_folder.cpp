@@ -74,6 +74,26 @@ class EvidenceFolderTest : public QObject {
         QCOMPARE(refused(place.path(), about, {}, "another evaluation"), ErrorKind::Usage);
     }
 
+    // Its runs lack what is compared now, or know more.
+    void another_version_is_refused() {
+        QTemporaryDir place;
+        const EvidenceFolder folder(place.path().toStdString(), m_about, {});
+        QFile file(place.filePath("evaluation.json"));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QByteArray text = file.readAll();
+        file.close();
+        QVERIFY(text.contains("\"format\": 2"));
+        QByteArray changed = text;
+        write(file.fileName(), changed.replace("\"format\": 2", "\"format\": 3"));
+        QCOMPARE(refused(place.path(), m_about, {}, "by a newer version"), ErrorKind::Usage);
+        changed = text;
+        write(file.fileName(), changed.replace("\"format\": 2", "\"form\": 2"));  // as it was before
+        QCOMPARE(refused(place.path(), m_about, {}, "by an earlier version"), ErrorKind::Usage);
+        QCOMPARE(refused(place.path(), {}, {}, "by an earlier version"), ErrorKind::Usage);
+        write(file.fileName(), text);
+        const EvidenceFolder again(place.path().toStdString(), m_about, {});
+    }
+
     // Another process may be making the same evaluation, or was killed over it.
     void a_folder_that_was_just_begun_is_taken() {
         QTemporaryDir place;
@@ -127,6 +147,16 @@ class EvidenceFolderTest : public QObject {
         for (std::uint64_t seed = 1; seed <= 4; ++seed)
             halves.push_back({.kind = RunKind::Half, .seed = seed});
         QCOMPARE(seconds_left(halves, {result()}), 12.0);
+        // Of few TFs by their number, whatever their edges; readers without a mask by themselves.
+        RunResult few;
+        few.spec = {.kind = RunKind::Few, .tfs = 20};
+        few.seconds = 3;
+        const auto left = [&](const RunSpec& spec) { return seconds_left({spec}, {few}); };
+        QCOMPARE(left({.kind = RunKind::Few, .edges = EdgeSource::Rewired, .seed = 1, .tfs = 20}), 3.0);
+        QVERIFY(std::isnan(left({.kind = RunKind::Few, .tfs = 40})));
+        few.spec = {};
+        QCOMPARE(left({.split = 1}), 3.0);
+        QVERIFY(std::isnan(left({.edges = EdgeSource::Unmasked})));
     }
 };
 

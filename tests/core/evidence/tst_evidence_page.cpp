@@ -29,6 +29,11 @@ EvidenceSummary made() {
                       {"direction", 1, 5, 0.9, 0.8, 0.85, 0.5, 0.1, missing, missing, missing}};
     summary.stability = {{"B & T", missing, {"PAX5", "<TF>"}, 0.25, {"PAX5"}}};
     summary.price_prior = {{0, 0.7}, {0.5, 0.8}, {1, 0.9}};
+    summary.sizes = {
+        {1, {{10, 0.5}, {20, 0.6}, {391, 0.7}}, {{10, 0.4}, {20, 0.5}}, {0.01, missing}, {3, 1}}};
+    summary.separations = {{"regulons", 5, 0.4, 0.02, 0.9, missing, 0.85}};
+    summary.scores[1].nll_interval = 0.03;
+    summary.comparisons[0].unmasked = 0.45;
     summary.numbers = {{"reading", 0.86}};
     summary.done = 3;
     summary.planned = 10;
@@ -52,7 +57,7 @@ class EvidencePageTest : public QObject {
         const EvidencePage page = evidence_page(made(), m_about);
         const std::string whole = page.one_file();
         well_formed(whole.substr(whole.find("<html")));
-        QCOMPARE(page.plots.size(), std::size_t{3});
+        QCOMPARE(page.plots.size(), std::size_t{4});
         for (const auto& [name, svg] : page.plots) {
             well_formed(svg);
             QVERIFY(page.html.find("<img src=\"" + name + "\"/>") != std::string::npos);
@@ -65,6 +70,9 @@ class EvidencePageTest : public QObject {
         QVERIFY(text.contains("my &lt;data&gt; &amp; more") && text.contains("&lt;TF&gt;") &&
                 text.contains("B &amp; T"));
         QVERIFY(text.contains("3 of 10 runs are done"));
+        QVERIFY(text.contains("0.50 ± 0.03") && text.contains("0.400 ± 0.020") && text.contains("no mask"));
+        QVERIFY(text.contains("mean and standard deviation of 1 to 3"));
+        for (const char* const tfs : {">10<", ">20<", ">391<"}) QVERIFY(text.contains(tfs));
         QVERIFY(text.contains("did not make predictions more accurate") &&
                 text.contains("What it bought is reading"));
     }
@@ -96,6 +104,11 @@ class EvidencePageTest : public QObject {
         QCOMPARE(json["about"]["data"].get<std::string>(), m_about.at("data"));
         QVERIFY(json["runs"][0]["numbers"]["masked"].is_null());
         QCOMPARE(json["price"]["prior"].size(), std::size_t{3});
+        QCOMPARE(json["scores"][1]["nll_interval"].get<double>(), 0.03);
+        QVERIFY(json["scores"][0]["nll_interval"].is_null());
+        QCOMPARE(json["separation"][0]["knn_purity"].get<double>(), 0.9);
+        QCOMPARE(json["number_of_tfs"][0]["prior"].size(), std::size_t{3});
+        QCOMPARE(json["comparisons"][0]["unmasked"].get<double>(), 0.45);
     }
 
     void plots_of_hard_values_data() {

@@ -29,9 +29,14 @@ class RunSpecTest : public QObject {
         }
         QCOMPARE(names.size(), runs.size());
         QCOMPARE(files.size(), runs.size());
-        const std::size_t few = options.few.size();
-        QCOMPARE(runs.size(), 3 * options.splits + 1 + options.decoys + 2 * options.halves + few + 1 +
-                                  options.rewired * (1 + few) + options.renamed);
+        const std::size_t few = options.few.size(), sizes = options.sizes.size();
+        QCOMPARE(runs.size(), 4 * options.splits + 1 + options.decoys + 2 * options.halves + few + sizes + 1 +
+                                  options.rewired * (1 + few) + options.sized_rewired * sizes +
+                                  options.renamed);
+        // Each number of TFs once, and all of them among these.
+        std::multiset<std::size_t> numbers(options.few.begin(), options.few.end());
+        numbers.insert(options.sizes.begin(), options.sizes.end());
+        QVERIFY((numbers == std::multiset<std::size_t>{0, 10, 20, 40, 100}));
     }
 
     // What was done for the quick plan serves the whole one by name; numbers of draws differ.
@@ -46,6 +51,9 @@ class RunSpecTest : public QObject {
         const RunSpec few{.kind = RunKind::Few, .edges = EdgeSource::Rewired, .seed = 7, .tfs = 20};
         QCOMPARE(few.name(), std::string("20 TFs rewired 7, split 0"));
         QCOMPARE(few.file(), std::string("20-TFs-rewired-7-split-0"));
+        QCOMPARE((RunSpec{.kind = RunKind::Few}.name()), std::string("all TFs prior, split 0"));
+        QCOMPARE((RunSpec{.edges = EdgeSource::Unmasked, .split = 2}.name()),
+                 std::string("reader unmasked, split 2"));
     }
 };
 

@@ -8,6 +8,7 @@
 #include <numeric>
 
 #include "core/data/normalise.h"
+#include "core/interpret/attention_of_groups.h"
 #include "core/regulons/rewired_readers.h"
 #include "tests/ui/session/regulon_cells.h"
 
@@ -66,6 +67,28 @@ class RewiredComparisonTest : public QObject {
                                           std::vector<std::uint32_t>{0, 3, 6}, RankedBy::Mean, job)
                               .above;
         for (const std::int32_t above : same) QVERIFY(above >= 1);
+    }
+
+    // No other TF's regulon gives the TF of the group as much; under its regulon, the others get more.
+    void names_are_exchanged() {
+        Job job;
+        const RegulonReader real = closed_form_reader(*m_expression, m_set, m_all, {}, job);
+        const auto readers = rewired(2, 1);
+        for (std::uint32_t group = 0; group < 3; ++group) {
+            std::vector<std::uint32_t> rows, others;
+            for (std::uint32_t c = 0; c < 90; ++c) (c % 3 == group ? rows : others).push_back(c);
+            const auto found =
+                compare_rewired(real, m_alone, readers, *m_expression, rows, RankedBy::Mean, job);
+            const auto pair =
+                compare_rewired_difference(real, m_alone, readers, *m_expression, rows, others, job);
+            for (const RewiredComparison& one : {found, pair}) {
+                QCOMPARE(one.renamed, renamed_priors);
+                QCOMPARE(one.renamed_above.size(), std::size_t{3});
+                QCOMPARE(one.renamed_above[group], 0);
+            }
+            for (std::uint32_t t = 0; t < 3; ++t)
+                if (t != group) QVERIFY(found.renamed_above[t] > 30);
+        }
     }
 
     void spreads_are_compared_as_means_are() {

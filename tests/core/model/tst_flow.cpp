@@ -32,6 +32,23 @@ AttentionMask without_edges(MaskMode mode) {
 class FlowTest : public QObject {
     Q_OBJECT
   private Q_SLOTS:
+    // Of the whole network, with labels and without, parameter by parameter.
+    void gradients_are_finite_differences_data() {
+        QTest::addColumn<int>("layers");
+        QTest::addColumn<int>("revision");
+        QTest::newRow("one layer") << 1 << 2;
+        QTest::newRow("two layers") << 2 << 2;
+        QTest::newRow("of version 1") << 1 << 1;
+    }
+    void gradients_are_finite_differences() {
+        QFETCH(int, layers);
+        QFETCH(int, revision);
+        const auto errors = detail::gradient_errors(skewed_mask(40, 5), layers, 24, revision);
+        for (const auto& [name, error] : errors)
+            QVERIFY2(error < 0.01, qPrintable(QString::fromStdString(name) + " " + QString::number(error)));
+        QVERIFY(errors.size() > 20);
+    }
+
     void expected_expression_knows_the_regulators_alone_data() {
         QTest::addColumn<int>("layers");
         QTest::newRow("one layer") << 1;

@@ -75,6 +75,58 @@ class RegulonModelTest : public RegulonModelFixture {
         QCOMPARE(m_model->mask.edges(), reader.regulons.edges());
     }
 
+    // By the rule that help/model.md states, worked out here from all cells that the reader is made of.
+    void fewer_tfs_are_those_whose_targets_vary_together() {
+        TrainingOptions options = regulon_options();
+        options.max_tfs = 4;
+        const ModelFile few = trained(m_setup.input, options);
+        const RegulonReader& all = m_model->reader->reader;
+        const Matrix cells = dense();
+        const std::vector<std::uint32_t> rows =
+            (m_setup.input.validation | m_setup.input.test).inverted().rows();
+        const auto columns = match_genes(*m_model, m_setup.input.genes).columns;
+        std::vector<std::pair<double, std::string>> order;
+        for (std::size_t t = 0; t < all.tfs(); ++t) {
+            const auto targets = all.regulons.targets_of(t);
+            double sum = 0, squares = 0;
+            for (const std::uint32_t row : rows) {
+                double value = 0;
+                for (std::size_t i = 0; i < targets.size(); ++i) {
+                    const auto g = static_cast<std::size_t>(targets[i]);
+                    const auto x = cells(row, static_cast<std::size_t>(columns[g]));
+                    const float z = std::clamp((x - all.mean[g]) * all.scale[g], -10.0F, 10.0F);
+                    value += all.regulons.weights_of(t)[i] < 0 ? -z : z;
+                }
+                sum += value;
+                squares += value * value;
+            }
+            const auto n = static_cast<double>(rows.size());
+            order.emplace_back(-(squares / n - sum / n * (sum / n)) / static_cast<double>(targets.size()),
+                               all.regulons.tfs[t]);
+        }
+        std::ranges::sort(order);
+        const RegulonSet& chosen = few.reader->reader.regulons;
+        QCOMPARE(chosen.count(), std::size_t{4});
+        const std::set<std::string> names(chosen.tfs.begin(), chosen.tfs.end());
+        for (std::size_t i = 0; i < 4; ++i)
+            QVERIFY2(names.contains(order[i].second), order[i].second.c_str());
+        QVERIFY(std::ranges::is_sorted(chosen.own));
+        QCOMPARE(few.reader->self.size(), chosen.count());
+        QCOMPARE(few.mask.edges(), chosen.edges());
+        QCOMPARE(few.record.max_tfs, std::size_t{4});
+        save_model(few, path("few.safetensors"));
+        const ModelFile again = load_model(path("few.safetensors"));
+        QCOMPARE(again.record.max_tfs, std::size_t{4});
+        QCOMPARE(again.reader->reader.regulons.tfs, chosen.tfs);
+        set_thread_count(1);
+        QVERIFY(differing(few, trained(m_setup.input, options)).empty());
+        set_thread_count(0);
+        // More than there are is all of them.
+        options.max_tfs = all.tfs() + 3;
+        QVERIFY(differing(*m_model, trained(m_setup.input, options)).empty());
+        QCOMPARE(m_model->record.max_tfs, std::size_t{0});
+    }
+
     // An edge to itself is no evidence and no target, but is kept.
     void an_edge_to_itself_is_kept_aside() {
         const RegulonSet& before = m_model->reader->reader.regulons;

@@ -142,6 +142,62 @@ class ClosedFormTest : public QObject {
         }
     }
 
+    // V and the constant are those that minimise Σ |PCA(z) − Ê|² + λ |V|² over the cells: finite differences
+    // of it, in double precision, are nothing beside those at V = 0.
+    void its_values_are_where_the_gradient_vanishes() {
+        const RegulonReader reader = made();
+        const std::vector<std::uint32_t> rows = m_train.rows();
+        const std::size_t places = reader.tfs() * reader.heads, d = reader.dimensions;
+        std::vector<std::vector<double>> attention(rows.size(), std::vector<double>(places)),
+            components(rows.size(), std::vector<double>(d, 0));
+        for (std::size_t h = 0; h < reader.heads; ++h) {
+            const Matrix p = read(reader, {0, static_cast<int>(h)}).attention;
+            for (std::size_t i = 0; i < rows.size(); ++i) {
+                for (std::size_t t = 0; t < reader.tfs(); ++t)
+                    attention[i][t * reader.heads + h] = static_cast<double>(reader.tfs()) * p(rows[i], t);
+            }
+        }
+        for (std::size_t i = 0; i < rows.size(); ++i) {
+            for (std::size_t g = 0; g < reader.genes.size(); ++g) {
+                const float x = m_x(rows[i], static_cast<std::size_t>(reader.genes[g]));
+                const float z = std::clamp((x - reader.mean[g]) * reader.scale[g], -reader.clip, reader.clip);
+                for (std::size_t k = 0; k < d; ++k)
+                    components[i][k] += static_cast<double>(z - reader.center[g]) * reader.loadings(g, k);
+            }
+        }
+        const double penalty =
+            m_options.ridge * m_options.slope * m_options.slope * static_cast<double>(rows.size());
+        const auto loss = [&](const std::vector<double>& v) {  // values, then the constant
+            double sum = 0;
+            for (std::size_t i = 0; i < places * d; ++i) sum += penalty * v[i] * v[i];
+            for (std::size_t i = 0; i < rows.size(); ++i) {
+                for (std::size_t k = 0; k < d; ++k) {
+                    double off = components[i][k] - v[places * d + k];
+                    for (std::size_t at = 0; at < places; ++at) off -= attention[i][at] * v[at * d + k];
+                    sum += off * off;
+                }
+            }
+            return sum;
+        };
+        const auto slope = [&](std::vector<double> v, std::size_t i) {
+            const double step = 1e-3, at = v[i];
+            v[i] = at + step;
+            const double above = loss(v);
+            v[i] = at - step;
+            return (above - loss(v)) / (2 * step);
+        };
+        std::vector<double> fitted(reader.values.begin(), reader.values.end());
+        fitted.insert(fitted.end(), reader.constant.begin(), reader.constant.end());
+        std::vector<double> nothing(fitted.size(), 0);
+        for (std::size_t k = 0; k < d; ++k) nothing[places * d + k] = fitted[places * d + k];
+        double steepest = 0, left = 0;
+        for (std::size_t i = 0; i < fitted.size(); ++i) {
+            steepest = std::max(steepest, std::abs(slope(nothing, i)));
+            left = std::max(left, std::abs(slope(fitted, i)));
+        }
+        QVERIFY2(left < 1e-4 * steepest, qPrintable(QStringLiteral("%1 of %2").arg(left).arg(steepest)));
+    }
+
     void same_bytes_for_any_threads() {
         const int threads = thread_count();
         set_thread_count(1);

@@ -102,6 +102,51 @@ class LogisticRegressionTest : public QObject {
         QCOMPARE(p(1, 5), 0.0F);
         QVERIFY(std::abs(p(1, 0) + p(1, 2) + p(1, 4) - 1) < 1e-5);
     }
+    // Of the objective as the header has it, in double precision.
+    void the_gradient_vanishes_at_the_fit() {
+        const std::size_t classes = 4, features = 6;
+        const Blobs b = blobs(200, features, classes);
+        Job job;
+        const LogisticModel model = fit_logistic(b.x, b.labels, classes, {.c = 2}, job);
+        std::vector<double> count(classes, 0);
+        for (const std::int32_t label : b.labels) ++count[static_cast<std::size_t>(label)];
+        const auto objective = [&](const std::vector<double>& of) {  // weights, then intercepts
+            double sum = 0;
+            for (std::size_t i = 0; i < classes * features; ++i) sum += of[i] * of[i] / 4;
+            for (std::size_t c = 0; c < b.x.rows; ++c) {
+                std::vector<double> logits(classes);
+                double total = 0;
+                for (std::size_t k = 0; k < classes; ++k) {
+                    logits[k] = of[classes * features + k];
+                    for (std::size_t f = 0; f < features; ++f)
+                        logits[k] += static_cast<double>(b.x(c, f)) * of[k * features + f];
+                    total += std::exp(logits[k]);
+                }
+                const auto label = static_cast<std::size_t>(b.labels[c]);
+                sum += static_cast<double>(b.x.rows) / (static_cast<double>(classes) * count[label]) *
+                       (std::log(total) - logits[label]);
+            }
+            return sum;
+        };
+        std::vector<double> at(model.weights.values.begin(), model.weights.values.end());
+        at.insert(at.end(), model.intercepts.begin(), model.intercepts.end());
+        const auto steepest = [&](std::vector<double> of) {
+            constexpr double step = 1e-4;
+            double most = 0;
+            for (double& x : of) {
+                const double value = x;
+                x = value + step;
+                const double above = objective(of);
+                x = value - step;
+                most = std::max(most, std::abs(above - objective(of)) / (2 * step));
+                x = value;
+            }
+            return most;
+        };
+        QVERIFY(steepest(at) < 1e-5 * static_cast<double>(b.x.rows));
+        QVERIFY(steepest(std::vector<double>(at.size(), 0)) > 1);
+    }
+
     void same_bytes_for_any_thread_count() {
         const Blobs b = blobs(3000, 20, 7);
         Job job;

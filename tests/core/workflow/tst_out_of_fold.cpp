@@ -8,11 +8,13 @@
 #include <set>
 
 #include "core/base/random.h"
+#include "core/regulons/reader_decisions.h"
 #include "core/simulate/regulatory_simulator.h"
 #include "core/stats/folds.h"
 #include "core/stats/logistic_regression.h"
 #include "core/workflow/finish_training.h"
 #include "core/workflow/model_results.h"
+#include "core/workflow/tf_reading.h"
 
 using namespace regulus;
 
@@ -152,11 +154,62 @@ class OutOfFoldTest : public QObject {
         }
     }
 
+    // Effects of cutting TFs: by the head that did not learn from the cell, as its prediction.
+    void effects_are_out_of_fold() {
+        const Made m = made(false, true);
+        Prediction out = m.prediction;
+        std::shared_ptr<const FoldHeads> heads;
+        const CellSet done = predict_out_of_fold(*m.model, *m.dataset, m.uses, out, m_job, &heads);
+        QVERIFY(heads && heads->heads.size() == usual_folds);
+        const auto again =
+            fold_heads(*m.model, *m.dataset, m.uses, learned_places(m.uses, m.prediction.embedding), m_job);
+        QCOMPARE(again->fold_of, heads->fold_of);
+        const ModelInput input = prepare_model(*m.dataset, *m.model, {});
+        TfReader reader = model_tf_reader(*m.model, input.match, input.genes.size());
+        std::vector<std::uint32_t> rows;
+        for (std::uint32_t c = 3; c < cells; c += 2) rows.push_back(c);
+        const auto effects = [&] {
+            Matrix all(rows.size(), reader.families.columns());
+            read_tfs(reader, *input.expression, rows, m_job, [&](std::size_t first, const TfReadings& part) {
+                std::ranges::copy(part.effect.values, all.row(first).begin());
+            });
+            return all;
+        };
+        const Matrix in_fold = effects();
+        reader.folds = heads;
+        const Matrix found = effects();
+        std::size_t differ = 0;
+        for (std::size_t r = 0; r < rows.size(); ++r) {
+            const std::uint32_t row = rows[r];
+            const int fold = heads->fold_of[row];
+            QCOMPARE(fold >= 0, done.contains(row));
+            const ReaderHead& head = fold < 0 ? *reader.head : heads->heads[static_cast<std::size_t>(fold)];
+            // It names the cell as the prediction does.
+            Matrix place(1, out.embedding.cols);
+            std::ranges::copy(out.embedding.row(row), place.row(0).begin());
+            const Matrix logits = logits_of(head, place);
+            for (std::size_t k = 0; k < logits.cols; ++k)
+                QVERIFY(std::abs(logits(0, k) - out.logits(row, k)) < 1e-3F * (1 + std::abs(logits(0, k))));
+            cut_tfs(reader.reader, head, *input.expression, std::vector<std::uint32_t>{row}, m_job,
+                    [&](std::size_t, const CutEffects& cut) {
+                        for (std::size_t t = 0; t < cut.effect.cols; ++t)
+                            QCOMPARE(found(r, t), cut.effect(0, t));
+                    });
+            const bool same = std::ranges::equal(found.row(r), in_fold.row(r));
+            if (fold < 0) QVERIFY(same);
+            differ += same ? 0 : 1;
+        }
+        QVERIFY(differ > rows.size() / 2);
+    }
+
     void where_labels_are_others_all_stays_in_fold() {
         const Made m = made(false, false);
         const auto stays = [&](const ModelFile& model, const Dataset& dataset, const CellUses& uses) {
             Prediction out = m.prediction;
             const CellSet done = predict_out_of_fold(model, dataset, uses, out, m_job);
+            Job job;
+            if (fold_heads(model, dataset, uses, learned_places(uses, m.prediction.embedding), job))
+                return false;
             return done.empty() && done.universe() == cells &&
                    out.logits.values == m.prediction.logits.values;
         };

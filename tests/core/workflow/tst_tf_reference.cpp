@@ -65,6 +65,8 @@ class TfReferenceTest : public QObject {
             QCOMPARE(reference.rewired[r].cells, reference.shown.cells);
             QCOMPARE(reference.rewired[r].means, others[r].means);
         }
+        QCOMPARE(reference.renamed.size(), renamed_priors);
+        QCOMPARE(reference.renamed.front().cells, reference.shown.cells);
         // The reader itself beside what was read with it.
         const auto again = attention_of_groups(std::span(&results.reader->reader, 1), results.families(),
                                                *m_once, all_cells(90), groups, 4, job);

@@ -96,14 +96,29 @@ class TestTrainDialog : public QObject {
         QVERIFY(request.preset == Preset::Quick);
         QCOMPARE(request.options.reader_cells, options_for(Preset::Quick).reader_cells);
         // What regulons are read by; another form keeps its own numbers.
-        const auto shown = [&](const char* name) { return !dialog.findChild<QWidget*>(name)->isHidden(); };
+        const auto shown = [&](const char* name) {
+            return dialog.findChild<QWidget*>(name)->isVisibleTo(dialog.findChild<QWidget*>("numbers"));
+        };
         QVERIFY(shown("bypass") && shown("heads") && !shown("genes") && !shown("epochs"));
         dialog.findChild<QDoubleSpinBox*>("bypass")->setValue(0.2);
-        dialog.findChild<QSpinBox*>("heads")->setValue(2);
+        auto* heads = dialog.findChild<QSpinBox*>("heads");
+        QCOMPARE(heads->text(), QString("4 heads"));
+        heads->setValue(1);
+        QCOMPARE(heads->text(), QString("1 head"));
+        heads->setValue(2);
         request = dialog.request();
         QCOMPARE(request.options.model.bypass, 0.2);
         QCOMPARE(request.options.model.heads, 2);
         QVERIFY(dialog.commandLine().contains("--bypass 0.2 --heads 2"));
+        QCOMPARE(request.options.max_tfs, 0U);
+        QCOMPARE(request.options.own, TrainingOptions().own);
+        dialog.findChild<QSpinBox*>("tfs")->setValue(20);
+        dialog.findChild<QDoubleSpinBox*>("own")->setValue(0);
+        request = dialog.request();
+        QCOMPARE(request.options.max_tfs, 20U);
+        QCOMPARE(request.options.own, 0.0);
+        QVERIFY2(dialog.commandLine().contains("--bypass 0.2 --tfs 20 --own-mrna 0 --heads 2"),
+                 qPrintable(dialog.commandLine()));
         dialog.findChild<QComboBox*>("form")->setCurrentIndex(1);
         QVERIFY(dialog.request().options.model.mask == MaskMode::Shuffled);
         QCOMPARE(dialog.request().options.model.heads, 2);  // the form is the same
@@ -114,7 +129,7 @@ class TestTrainDialog : public QObject {
         dialog.findChild<QComboBox*>("split")->setCurrentIndex(0);
         dialog.findChild<QSlider*>("fraction")->setValue(0);
         dialog.findChild<QSpinBox*>("genes")->setValue(500);
-        dialog.findChild<QSpinBox*>("seed")->setValue(7);
+        dialog.findChild<QSpinBox*>("seed-split")->setValue(7);
         request = dialog.request();
         QVERIFY(request.options.model.mask == MaskMode::Shuffled);
         QCOMPARE(request.data.split.label_fraction, 0.01);
@@ -210,9 +225,33 @@ class TestTrainDialog : public QObject {
                  QString("regulus train --data '/data/my cells.h5ad' --labels cell_type --prior "
                          "/data/prior.csv --preset standard --out model.safetensors"));
         dialog.findChild<QComboBox*>("form")->setCurrentIndex(1);
-        dialog.findChild<QSpinBox*>("seed")->setValue(3);
         QVERIFY(dialog.commandLine().contains("--mask shuffled"));
-        QVERIFY(dialog.commandLine().contains("--seed 3"));
+    }
+
+    // Each is of one thing, and shown where that thing is there.
+    void seedsAreSeparate() {
+        auto session = opened();
+        session->setPrior(smallPrior(), "/data/prior.csv");
+        TrainDialog dialog(*session);
+        auto* form = dialog.findChild<QComboBox*>("form");
+        const auto box = [&](const char* name) { return dialog.findChild<QSpinBox*>(name); };
+        int value = 3;
+        for (const char* name : {"seed-split", "seed-draw", "seed-init", "seed-mask"}) {
+            QVERIFY(!box(name)->accessibleName().isEmpty());
+            box(name)->setValue(value++);
+        }
+        QVERIFY(box("seed-init")->isHidden() && box("seed-mask")->isHidden());
+        QVERIFY(dialog.commandLine().contains("--seed-split 3 --seed-draw 4 --out"));
+        QCOMPARE(dialog.request().options.seed, 0U);
+        form->setCurrentIndex(1);  // rewired
+        QVERIFY(dialog.commandLine().contains("--seed-split 3 --seed-draw 4 --seed-mask 6 --out"));
+        QCOMPARE(dialog.request().options.mask_seed, 6U);
+        form->setCurrentIndex(2);  // genes
+        QVERIFY(dialog.commandLine().contains("--seed-split 3 --seed-draw 4 --seed-init 5 --out"));
+        const TrainRequest request = dialog.request();
+        QCOMPARE(request.data.split.seed, 3U);
+        QCOMPARE(request.data.split.draw, 4U);
+        QCOMPARE(request.options.seed, 5U);
     }
 
     void theCommandSaysHowDataAndPriorWereOpened() {

@@ -136,6 +136,11 @@ class AttentionModelsTest : public QObject {
         QCOMPARE(model.standing(2), 1);
         QCOMPARE(model.standing(4), 3);
         QCOMPARE(model.at(4).rewired_above, 0);
+        const auto told = [&](int row) { return model.index(row, 0).data(Qt::ToolTipRole).toString(); };
+        QVERIFY(!told(0).contains("exchanged"));
+        model.setRenamedAbove({0, 7, 2, 0, 0, 0}, 100);
+        QVERIFY2(told(0).contains("as much with 2 of 100 with TF names exchanged"), qPrintable(told(0)));
+        QVERIFY2(told(1).contains("more than with any of 100 with TF names exchanged"), qPrintable(told(1)));
         TfStability stability{6, std::vector<Standing>(6, Standing::NotLeading)};
         for (const std::size_t c : {1, 3, 5}) stability.standing[c] = Standing::NotStable;
         stability.standing[4] = Standing::Stable;

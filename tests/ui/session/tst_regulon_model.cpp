@@ -47,6 +47,29 @@ class TestRegulonModel : public QObject {
         QTRY_VERIFY(session->jobs().idle());
     }
 
+    // By the heads that judge these cells, of a model that was opened and of one trained here.
+    void effectsInTrainingCellsAreOutOfFold() {
+        const auto session = opened();
+        const auto judged = [&] {
+            const auto& [tfs, results] = std::pair(session->model().tfs, session->model().results);
+            if (!tfs || tfs->preliminary || !results || results->out_of_fold.empty()) return false;
+            const auto& folds = tfs->reader->folds;
+            if (!folds || folds != results->fold_heads) return false;
+            for (std::size_t c = 0; c < 90; ++c)
+                if ((folds->fold_of[c] >= 0) != results->out_of_fold.contains(c)) return false;
+            return true;
+        };
+        session->setModel(m_model);
+        QTRY_VERIFY(judged() && session->jobs().idle());
+        TrainRequest request;
+        request.data.label_column = "group";
+        request.options = options_for(Preset::Quick);
+        session->training().start(request);
+        QTRY_COMPARE(session->training().progress().phase, TrainingPhase::Done);
+        QTRY_VERIFY(session->jobs().idle());
+        QVERIFY(session->model().file != m_model && judged());
+    }
+
     void aModelThatReadsGenesHidesThem() {
         Session session(smallEngine());
         session.setDataset(smallDataset());

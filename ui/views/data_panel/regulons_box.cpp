@@ -206,9 +206,10 @@ void RegulonsBox::compare(const CellSet& cells) {
             for (RegulonRow& row : m_all) {
                 const auto column = std::size_t(row.column);
                 row.rewired_above = checks.rewired.above[column];
+                row.renamed_above = checks.rewired.renamed_above[column];
                 if (stability.columns > 0) row.standing = stability.at(0, column);
             }
-            m_model->setRewired(int(rewired_priors));
+            m_model->setRewired(int(rewired_priors), int(checks.rewired.renamed));
             const QString stable = stabilityText(stability, results->families());
             m_note->setText((by == RankedBy::Mean
                                  ? tr("%1. Grey: as much attention with at least one of %2 rewired priors.")

@@ -76,6 +76,7 @@ void ReaderTfSection::showTfs(std::vector<ReaderTfRow> rows, bool single, bool m
 void ReaderTfSection::setChecks(const RewiredComparison& comparison, int rewired,
                                 const TfStability& stability, const TfFamilies& families) {
     m_tfs->setRewiredAbove(comparison.above, rewired);
+    m_tfs->setRenamedAbove(comparison.renamed_above, static_cast<int>(comparison.renamed));
     m_tfs->setStability(stability);
     const QString stable = stabilityText(stability, families);
     m_foot->setText(

@@ -230,6 +230,7 @@ void TfSection::showDifferences(std::vector<TfDifference> rows, const QString& f
 
 void TfSection::setRewired(const RewiredComparison& comparison, int rewired) {
     m_differences->setRewiredAbove(comparison.above, rewired);
+    m_differences->setRenamedAbove(comparison.renamed_above, static_cast<int>(comparison.renamed));
     m_compared = true;
     const QString grey =
         tr("Grey: small difference, or as large with at least one of %1 rewired priors.").arg(rewired);

@@ -85,6 +85,7 @@ class InspectorTest : public QObject {
             QVERIFY(tfs.at(row).rewired_above >= 0);
             QCOMPARE(bar.data(MutedRole).toBool(), tfs.at(row).rewired_above > 0);
             QVERIFY(bar.data(Qt::ToolTipRole).toString().contains("rewired priors"));
+            QVERIFY(bar.data(Qt::ToolTipRole).toString().contains("of 100 with TF names exchanged"));
         }
         QVERIFY(tfs.at(2).rewired_above > 10);
         // Said of those with most attention, however the list is sorted.
