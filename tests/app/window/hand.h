@@ -38,10 +38,10 @@ class Hand {
     }
     void key(const QString& name) { act({QStringLiteral("key"), name}); }
     void type(const QString& text) { act({"type", "--delay", "15", text}); }
-    // Opens a question that waits for its answer (a file dialog), and answers it.
+    // Opens a question that has a loop of its own until it is answered (a file dialog), and answers it.
     void keyThenFile(const QString& name, const QString& path) {
-        act({"key", name, "sleep", "1.5", "key", "ctrl+a", "type", "--delay", "10", path});
-        key(QStringLiteral("Return"));
+        act({"key", name, "sleep", "1.5", "key", "ctrl+a", "type", "--args", "1", "--delay", "10", path,
+             "sleep", ".2", "key", "Return"});
     }
 
   private:
