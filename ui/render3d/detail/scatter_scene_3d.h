@@ -5,11 +5,12 @@
 
 #include <QColor>
 #include <QRgb>
+#include <cstdint>
 #include <span>
 
 #include "ui/render/camera_3d.h"
+#include "ui/render3d/detail/points_actor.h"
 
-class vtkActor;
 class vtkPolyData;
 class vtkRenderer;
 
@@ -25,9 +26,10 @@ class ScatterScene3d {
     // See ScatterView3d.
     void setPoints(std::span<const float> xyz, std::span<const QRgb> colors);
     void setColors(std::span<const QRgb> colors);
+    void setOrder(std::span<const std::uint32_t> order, bool flat);
     void setPointSize(double pixels);
     void setBackground(const QColor& color);
-    void resetCamera();
+    void resetCamera(double aspect);  // width / height of the picture
     void setCamera(const Camera3d& camera);
     Camera3d camera() const;  // aspect and height are the widget's to say
 
@@ -38,7 +40,7 @@ class ScatterScene3d {
 
   private:
     vtkNew<vtkRenderer> m_renderer;
-    vtkNew<vtkActor> m_actor;
+    vtkNew<PointsActor> m_actor;
     vtkNew<vtkPolyData> m_cloud;
 };
 
