@@ -40,6 +40,10 @@ std::array<double, 3> Camera3d::above() const {
     return cross(right(), ahead());
 }
 
+bool sameView(const Camera3d& a, const Camera3d& b) {
+    return a.position == b.position && a.target == b.target && a.up == b.up;
+}
+
 Camera3d lookingAlong(Camera3d camera, std::size_t direction) {
     const Vector away = between(camera.target, camera.position);
     camera.position = camera.target;

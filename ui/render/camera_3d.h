@@ -20,6 +20,9 @@ struct Camera3d {
     bool operator==(const Camera3d&) const = default;
 };
 
+// Whether they look from the same place at the same one; their pictures may have different sizes.
+bool sameView(const Camera3d& a, const Camera3d& b);
+
 // Of points × 3 how far each lies in that direction, in their own unit.
 std::vector<float> depthsAlong(std::span<const float> xyz, const std::array<double, 3>& ahead);
 

@@ -28,7 +28,7 @@ bool has_opengl() {
     return context.format().version() >= qMakePair(3, 2);
 }
 
-// As many are put in order for every picture; of more the camera has to stand still.
+// As many are drawn, in order, for every picture of a camera that moves.
 constexpr std::size_t most_while_moving = 250'000;
 constexpr int still_ms = 120;
 
@@ -121,12 +121,27 @@ void ScatterWidget3d::setColors(std::span<const QRgb> colors, std::vector<SpaceR
 
 // For the picture that is about to be drawn.
 void ScatterWidget3d::arrange(const Camera3d& camera) {
+    const bool moved = !sameView(camera, std::exchange(m_seenFrom, camera));
+    if (m_arranged && moved && m_xyz.size() / 3 > most_while_moving) {
+        m_still.start();
+        return thin();
+    }
     const std::array<double, 3> ahead = camera.ahead();
-    if (m_arranged == ahead) return;
-    if (m_arranged && m_xyz.size() / 3 > most_while_moving) return m_still.start();
-    const std::vector<std::uint32_t> order = paintingOrder(m_ranks, depthsAlong(m_xyz, ahead));
-    m_view->setOrder(order, !m_ranks.empty());
+    if (m_arranged && (m_thinned || m_arranged == ahead)) return;
+    m_order = paintingOrder(m_ranks, depthsAlong(m_xyz, ahead));
+    m_view->setOrder(m_order, !m_ranks.empty());
     m_arranged = ahead;
+    m_thinned = false;
+}
+
+// Every so many of the points, in the order they have, until the camera stands still.
+void ScatterWidget3d::thin() {
+    if (std::exchange(m_thinned, true)) return;
+    const std::size_t step = m_order.size() / most_while_moving + 1;
+    std::vector<std::uint32_t> some;
+    some.reserve(m_order.size() / step + 1);
+    for (std::size_t k = 0; k < m_order.size(); k += step) some.push_back(m_order[k]);
+    m_view->setOrder(some, !m_ranks.empty());
 }
 
 void ScatterWidget3d::setPointSize(double pixels) {
@@ -146,8 +161,7 @@ void ScatterWidget3d::resetCamera() {
 // Nobody has moved it since; its picture may have another size.
 bool ScatterWidget3d::isFitted() const {
     if (!m_fitted) return false;
-    const Camera3d now = m_view->camera();
-    return now.position == m_fitted->position && now.target == m_fitted->target && now.up == m_fitted->up;
+    return sameView(m_view->camera(), *m_fitted);
 }
 
 void ScatterWidget3d::zoomBy(double factor) {

@@ -36,7 +36,8 @@ class ScatterWidget3d : public QWidget {
     const QString& unavailableReason() const { return m_reason; }
 
     // As in ScatterView3d, with the ranks of the points, see space_order.h; without effect where 3-D is not
-    // available. Of very many points the order follows once the camera stands still.
+    // available. Of very many points a part is drawn while the camera moves, all of them once it stands
+    // still.
     void setPoints(std::vector<float> xyz, std::span<const QRgb> colors, std::vector<SpaceRank> ranks = {});
     void setColors(std::span<const QRgb> colors, std::vector<SpaceRank> ranks = {});
     void setPointSize(double pixels);
@@ -57,13 +58,17 @@ class ScatterWidget3d : public QWidget {
   private:
     void showReason();
     void arrange(const Camera3d& camera);
+    void thin();
     bool isFitted() const;
 
     ScatterView3d* m_view = nullptr;  // its widget is a child of this one
     SpaceOverlay* m_overlay = nullptr;
     std::vector<float> m_xyz;
     std::vector<SpaceRank> m_ranks;
-    std::optional<std::array<double, 3>> m_arranged;  // the direction that the points are in order for
+    std::vector<std::uint32_t> m_order;               // of the points, as they were last arranged
+    std::optional<std::array<double, 3>> m_arranged;  // the direction that they are in order for
+    Camera3d m_seenFrom;                              // of the last picture
+    bool m_thinned = false;                           // it has not all of the points
     std::optional<Camera3d> m_fitted;                 // the camera that sees all points, until it is moved
     QTimer m_still;                                   // after the camera moved
     QString m_reason;

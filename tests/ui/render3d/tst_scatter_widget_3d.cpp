@@ -17,6 +17,7 @@
 #include <memory>
 #include <vector>
 
+#include "core/base/random.h"
 #include "ui/render3d/scatter_widget_3d.h"
 
 using regulus::ScatterWidget3d;
@@ -274,6 +275,43 @@ class TestScatterWidget3d : public QObject {
         widget->resize(140, 400);
         QTRY_COMPARE(canvas(*widget)->width(), 140);
         QCOMPARE(widget->camera().position, moved.position);
+    }
+
+    // A part of very many points while the camera moves; all of them, in order, when it stands still.
+    void very_many_points_are_whole_again_when_the_camera_stands_still() {
+        NEED_DISPLAY();
+        constexpr std::size_t many = 600'000;
+        regulus::Random random(2);
+        std::vector<float> xyz;
+        std::vector<QRgb> hues;
+        for (std::size_t i = 0; i < many; ++i) {
+            for (int d = 0; d < 3; ++d) xyz.push_back(static_cast<float>(random.normal()));
+            hues.push_back(colors[i % 3]);
+        }
+        const auto widget = shown();
+        QVERIFY(QTest::qWaitForWindowExposed(widget.get()));
+        widget->setPointSize(1);
+        widget->setPoints(xyz, hues);
+        drawn(*widget);
+        const auto ink = [](const QImage& image) {
+            int inked = 0;
+            for (int y = 0; y < image.height(); ++y)
+                for (int x = 0; x < image.width(); ++x) inked += image.pixelColor(x, y) != QColor(Qt::white);
+            return inked;
+        };
+        QTest::keyClick(canvas(*widget), Qt::Key_Right);
+        const int moving = ink(drawn(*widget));
+        QTest::qWait(400);
+        const QImage still = drawn(*widget);
+        QVERIFY2(moving > 1000 && moving < ink(still), qPrintable(QString::number(moving)));
+        const auto other = shown();
+        QVERIFY(QTest::qWaitForWindowExposed(other.get()));
+        other->setPointSize(1);
+        other->setPoints(xyz, hues);
+        other->setCamera(widget->camera());
+        drawn(*other);
+        QTest::qWait(400);
+        QCOMPARE(drawn(*other), still);
     }
 
     void odd_clouds() {

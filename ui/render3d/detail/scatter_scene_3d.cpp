@@ -1,8 +1,8 @@
 #include "ui/render3d/detail/scatter_scene_3d.h"
 
+#include <vtkBoundingBox.h>
 #include <vtkCamera.h>
 #include <vtkCellArray.h>
-#include <vtkIdList.h>
 #include <vtkMath.h>
 #include <vtkPointData.h>
 #include <vtkPoints.h>
@@ -59,6 +59,7 @@ void ScatterScene3d::setPoints(std::span<const float> xyz, std::span<const QRgb>
     }
     m_cloud->SetPoints(points);
     setOrder(drawn, false);
+    measure(drawn);
     setColors(colors);
 }
 
@@ -100,30 +101,31 @@ void ScatterScene3d::setBackground(const QColor& color) {
     m_renderer->SetBackground(color.redF(), color.greenF(), color.blueF());
 }
 
+// The ball around the points that are drawn.
+void ScatterScene3d::measure(std::span<const std::uint32_t> drawn) {
+    vtkBoundingBox box;
+    for (const std::uint32_t i : drawn) box.AddPoint(m_cloud->GetPoint(i));
+    m_any = !drawn.empty();
+    if (!m_any) return;
+    box.GetCenter(m_middle.data());
+    double farthest = 0;  // squared
+    for (const std::uint32_t i : drawn)
+        farthest = std::max(farthest, vtkMath::Distance2BetweenPoints(m_cloud->GetPoint(i), m_middle.data()));
+    m_radius = farthest > 0 ? rim * std::sqrt(farthest) : 1;  // a single point has no extent
+}
+
 // So that every point stays in the picture however it is turned.
 void ScatterScene3d::resetCamera(double aspect) {
     vtkCamera* camera = m_renderer->GetActiveCamera();
     camera->SetPosition(0, 0, 1);
     camera->SetFocalPoint(0, 0, 0);
     camera->SetViewUp(0, 1, 0);
-    double bounds[6];
-    m_cloud->GetCellsBounds(bounds);
-    if (bounds[0] > bounds[1]) return;
-    const double middle[3] = {(bounds[0] + bounds[1]) / 2, (bounds[2] + bounds[3]) / 2,
-                              (bounds[4] + bounds[5]) / 2};
-    double farthest = 0;  // squared
-    vtkNew<vtkIdList> vertices;
-    for (vtkIdType i = 0; i < m_cloud->GetNumberOfVerts(); ++i) {
-        m_cloud->GetVerts()->GetCellAtId(i, vertices);
-        farthest = std::max(farthest,
-                            vtkMath::Distance2BetweenPoints(m_cloud->GetPoint(vertices->GetId(0)), middle));
-    }
+    if (!m_any) return;
     const double half = vtkMath::RadiansFromDegrees(camera->GetViewAngle() / 2);
     // A picture that is higher than wide sees less across.
     const double narrow = aspect < 1 ? std::atan(std::tan(half) * aspect) : half;
-    const double radius = farthest > 0 ? rim * std::sqrt(farthest) : 1;  // a single point has no extent
-    camera->SetFocalPoint(middle);
-    camera->SetPosition(middle[0], middle[1], middle[2] + radius / std::sin(narrow));
+    camera->SetFocalPoint(m_middle.data());
+    camera->SetPosition(m_middle[0], m_middle[1], m_middle[2] + m_radius / std::sin(narrow));
     m_renderer->ResetCameraClippingRange();
 }
 

@@ -5,6 +5,7 @@
 
 #include <QColor>
 #include <QRgb>
+#include <array>
 #include <cstdint>
 #include <span>
 
@@ -39,9 +40,14 @@ class ScatterScene3d {
     void zoom(double factor);
 
   private:
+    void measure(std::span<const std::uint32_t> drawn);
+
     vtkNew<vtkRenderer> m_renderer;
     vtkNew<PointsActor> m_actor;
     vtkNew<vtkPolyData> m_cloud;
+    bool m_any = false;  // points are drawn: what follows is the ball around them
+    std::array<double, 3> m_middle{};
+    double m_radius = 1;
 };
 
 }  // namespace regulus
