@@ -293,7 +293,8 @@ void MainWindow::hear(Changes what) {
     if (what & (Change::Dataset | Change::Prior))
         if (!m_session->opened().priorPath.isEmpty() && !m_demo)
             m_settings.setLastPrior(m_session->opened().priorPath, m_session->opened().priorOptions);
-    if (what & (Change::Dataset | Change::Embeddings | Change::Embedding)) fillEmbeddings();
+    if (what & (Change::Dataset | Change::Embeddings | Change::Embedding | Change::View | Change::Results))
+        fillEmbeddings();
     if (what & (Change::Dataset | Change::Columns | Change::Results | Change::Model)) fillSplits();
     if (what & (Change::Dataset | Change::Filters)) fillWorkspaces();
     if (what & ~Changes(Change::Highlight | Change::ColorData | Change::Camera)) refreshActions();
@@ -333,6 +334,7 @@ bool MainWindow::focusNextPrevChild(bool next) {
 
 bool MainWindow::event(QEvent* event) {
     if (event->type() == QEvent::WindowActivate && keyboardIsLost()) giveKeyboardToPage();
+    if (event->type() == QEvent::Resize && m_tools) fitTools();
     return QMainWindow::event(event);
 }
 
@@ -342,6 +344,9 @@ void MainWindow::addSpace() {
     const QRect normal = normalGeometry(), before = geometry();
     m_space = new Map3d(*m_session);
     m_pages->addWidget(m_space);
+    connect(m_space, &Map3d::menuAsked, this, &MainWindow::showSpaceMenu);
+    connect(m_space, &Map3d::planeAsked, action("2d"), &QAction::trigger);
+    connect(m_space, &Map3d::plotAsked, this, &MainWindow::plotBlend);
     if (windowHandle() == nullptr || windowHandle()->windowStates() == state) return;
     setWindowState(Qt::WindowNoState);
     setGeometry(normal);
@@ -413,6 +418,15 @@ void MainWindow::exportMap() {
     const QString reason = m_space->scatter()->unavailableReason();
     m_errors->say(reason.isEmpty() ? tr("The 3-D map is still being computed.") : reason, figure_cause);
 }
+
+// Places and colours of the cells that are shown.
+void MainWindow::exportMapNumbers() {
+    const bool space = m_session->view().settings().threeD;
+    if (const auto numbers = space ? m_space->numbers() : m_map->numbers())
+        return exportNumbers(numbers, tr("Export the numbers of the map"), space ? tr("map-3d") : tr("map"));
+    m_errors->say(tr("There is no map to write."), figure_cause);
+}
+
 QString MainWindow::datasetName() const {
     const auto dataset = m_session->opened().dataset;
     return dataset ? QString::fromStdString(dataset->name) : QString();

@@ -5,7 +5,9 @@
 
 #include <QMainWindow>
 #include <functional>
+#include <initializer_list>
 #include <memory>
+#include <optional>
 
 #include "ui/render/figure_numbers.h"
 #include "ui/session/session.h"
@@ -99,7 +101,8 @@ class MainWindow final : public QMainWindow {
     void askClusters();
     void askColorScale();
     void askMapLook();
-    void showMapMenu(const QPoint& at);  // of the map, where the pointer is
+    void showMapMenu(const QPoint& at);    // of the map, where the pointer is
+    void showSpaceMenu(const QPoint& at);  // of the map in space
     void plotBlend();
     void askMap();
     void askScores();
@@ -111,6 +114,7 @@ class MainWindow final : public QMainWindow {
     void saveColumns(const std::function<void()>& then = {});  // asks where to
     void saveForLoupe(const std::string& column);
     void exportMap();
+    void exportMapNumbers();
     void exportHeatmap();
     void exportHeatmapNumbers();
     void exportConfusion();
@@ -176,6 +180,7 @@ class MainWindow final : public QMainWindow {
                   const QKeySequence& key = {});
     void hear(Changes what);
     void refreshActions();
+    void fitTools();
     void showPage();
     bool keyboardIsLost() const;
     void giveKeyboardToPage();
@@ -189,7 +194,10 @@ class MainWindow final : public QMainWindow {
     // `numbers`: made in a job.
     void exportNumbers(const std::function<FigureNumbers()>& numbers, const QString& title,
                        const QString& what, bool ofTfs = false);  // a second table may go beside
+    QMenu* cellsMenu(std::optional<std::uint32_t> cell);
+    void offer(QMenu& menu, std::initializer_list<const char*> actions);  // "": a line between them
     void changePoints(double factor);
+    double drawnSize() const;
     void chooseTheme();  // colours and font of the application
     void dress();        // this window's
     // `widthMm`: that the preview begins with; 0: the usual.

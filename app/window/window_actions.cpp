@@ -12,6 +12,7 @@
 #include "app/window/color_search.h"
 #include "app/window/icons.h"
 #include "app/window/main_window.h"
+#include "app/window/map_3d.h"
 #include "app/window/shared_files.h"
 #include "app/window/tour.h"
 #include "app/window/window_layout.h"
@@ -58,6 +59,8 @@ void MainWindow::buildActions() {
     on(make("saveColumns", tr("Save columns and maps…"), "document-save-as"), [this] { saveColumns(); });
     on(make("export", tr("Export map…"), "document-export", QKeySequence(Qt::CTRL | Qt::Key_E)),
        [this] { exportMap(); });
+    on(make("exportMapNumbers", tr("Export numbers of the map…"), "document-export"),
+       [this] { exportMapNumbers(); });
     on(make("exportHeatmap", tr("Export heatmap…"), "document-export",
             QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_E)),
        [this] { exportHeatmap(); });
@@ -194,19 +197,19 @@ void MainWindow::buildActions() {
     auto* dimensions = new QActionGroup(this);
     choice(dimensions, "2d", tr("2-D"), "", [inSpace] { inSpace(false); });
     choice(dimensions, "3d", tr("3-D"), "", [inSpace] { inSpace(true); });
+    // Each of the two maps has its tool: in space a drag turns the map unless another one is chosen there.
+    const auto tool = [session](Tool chosen) {
+        return [session, chosen] {
+            ViewState& view = session->view();
+            view.settings().threeD ? view.setSpaceTool(chosen) : view.setTool(chosen);
+        };
+    };
     auto* tools = new QActionGroup(this);
-    choice(
-        tools, "lasso", tr("Lasso"), "edit-select-lasso", [session] { session->view().setTool(Tool::Lasso); },
-        Qt::Key_L);
-    choice(
-        tools, "polygon", tr("Polygon"), "draw-polygon",
-        [session] { session->view().setTool(Tool::Polygon); }, Qt::Key_G);
-    choice(
-        tools, "box", tr("Box"), "select-rectangular",
-        [session] { session->view().setTool(Tool::Rectangle); }, Qt::Key_B);
-    choice(
-        tools, "pan", tr("Pan"), "transform-move", [session] { session->view().setTool(Tool::Pan); },
-        Qt::Key_P);
+    choice(tools, "rotate", tr("Rotate"), "transform-rotate", tool(Tool::Rotate), Qt::Key_R);
+    choice(tools, "lasso", tr("Lasso"), "edit-select-lasso", tool(Tool::Lasso), Qt::Key_L);
+    choice(tools, "polygon", tr("Polygon"), "draw-polygon", tool(Tool::Polygon), Qt::Key_G);
+    choice(tools, "box", tr("Box"), "select-rectangular", tool(Tool::Rectangle), Qt::Key_B);
+    choice(tools, "pan", tr("Pan"), "transform-move", tool(Tool::Pan), Qt::Key_P);
 
     on(make("train", tr("Train…"), "run-build", QKeySequence(Qt::CTRL | Qt::Key_T)), [this] { askTrain(); });
     on(make("evaluate", tr("Evaluate the prior…"), ""), [this] { askEvaluate(); });
@@ -240,6 +243,7 @@ void MainWindow::describeTools() {
         {"train", tr("Learn the labels of the cells through the prior")},
         {"2d", tr("The map in the plane")},
         {"3d", tr("The map in space: drag to rotate, scroll to zoom")},
+        {"rotate", tr("Turn the map; Space and drag does so with any tool")},
         {"lasso", tr("Select by drawing around cells; Shift adds, Ctrl takes away, both keep the overlap")},
         {"polygon", tr("Select by corners: click each, and the first again or Enter to close")},
         {"box", tr("Select by a rectangle; Shift adds, Ctrl takes away, both keep the overlap")},
@@ -273,7 +277,7 @@ void MainWindow::buildToolBar() {
     m_tools->addSeparator();
     for (const char* name : {"2d", "3d"}) add(name);
     m_tools->addSeparator();
-    for (const char* name : {"lasso", "polygon", "box", "pan"}) add(name);
+    for (const char* name : {"rotate", "lasso", "polygon", "box", "pan"}) add(name);
     m_tools->addSeparator();
     for (const char* name : {"undo", "redo"}) {
         add(name);
@@ -310,8 +314,9 @@ void MainWindow::buildMenus() {
     m_recentMenu = file->addMenu(tr("Recent"));
     connect(m_recentMenu, &QMenu::aboutToShow, this, &MainWindow::fillRecent);
     fillRecent();
-    fill(file, {"", "saveSession", "saveSessionAs", "saveModel", "saveColumns", "", "export", "exportHeatmap",
-                "exportConfusion", "exportComparison", "exportPage", "", "close", "quit"});
+    fill(file,
+         {"", "saveSession", "saveSessionAs", "saveModel", "saveColumns", "", "export", "exportMapNumbers",
+          "exportHeatmap", "exportConfusion", "exportComparison", "exportPage", "", "close", "quit"});
     fill(menuBar()->addMenu(tr("&Edit")), {"undo",
                                            "redo",
                                            "history",
@@ -344,8 +349,8 @@ void MainWindow::buildMenus() {
     m_splitMenu = view->addMenu(tr("Split the map by"));
     m_workspaceMenu = view->addMenu(tr("Workspaces"));
     fillWorkspaces();
-    fill(view, {"", "2d", "3d", "", "lasso", "polygon", "box", "pan", "", "labels", "larger", "smaller",
-                "mapLook", "colorScale", "", "enlarge"});
+    fill(view, {"", "2d", "3d", "", "rotate", "lasso", "polygon", "box", "pan", "", "labels", "larger",
+                "smaller", "mapLook", "colorScale", "", "enlarge"});
     for (QDockWidget* dock : m_layout->docks()) view->addAction(dock->toggleViewAction());
     QMenu* model = menuBar()->addMenu(tr("&Model"));
     fill(model, {"train", "pause", "resume", "stop", "", "evaluate", "", "closeModel"});
@@ -359,17 +364,36 @@ void MainWindow::fillRecent() {
     if (m_recentMenu->isEmpty()) m_recentMenu->addAction(tr("No files yet"))->setEnabled(false);
 }
 
+// Those that the map has, in the plane or in space.
 void MainWindow::fillEmbeddings() {
     m_embeddingMenu->clear();
-    const auto shown = m_session->view().embedding();
-    for (const auto& embedding : m_session->view().embeddings()) {
-        if (embedding->key.ends_with("3d")) continue;  // shown in 3-D alone
-        QAction* entry =
-            m_embeddingMenu->addAction(tr("%1 (%2)").arg(embedding->title, embedding->provenance));
+    const ViewState& view = m_session->view();
+    const auto offer = [this](const QString& text, bool shown, const std::function<void()>& show) {
+        QAction* entry = m_embeddingMenu->addAction(text);
         entry->setCheckable(true);
-        entry->setChecked(embedding == shown);
-        connect(entry, &QAction::triggered, this,
-                [this, key = embedding->key] { m_session->view().showEmbedding(key); });
+        entry->setChecked(shown);
+        connect(entry, &QAction::triggered, this, show);
+    };
+    const auto nameOf = [](const ShownEmbedding& map) {
+        return tr("%1 (%2)").arg(inMenu(map.title), map.provenance);
+    };
+    if (view.settings().threeD) {
+        const std::string shown = view.spaceKey();
+        for (const std::string& key : view.spaceKeys()) {
+            const auto at = std::ranges::find(view.embeddings(), key, &ShownEmbedding::key);
+            const bool there = at != view.embeddings().end();
+            QString name = there ? nameOf(**at)
+                           : key == layoutKey(EmbeddingRequest::From::Model, 3)
+                               ? tr("UMAP of the cell embedding (computed in 3-D)")
+                               : tr("UMAP of expression (computed in 3-D)");
+            if (there && (*at)->coordinates->cols > 3) name += tr(", dimensions 1 to 3");
+            offer(name, key == shown, [this, key] { m_session->view().showInSpace(key); });
+        }
+    } else {
+        for (const auto& embedding : view.embeddings())
+            if (!isOfSpace(*embedding))  // shown in 3-D alone
+                offer(nameOf(*embedding), embedding == view.embedding(),
+                      [this, key = embedding->key] { m_session->view().showEmbedding(key); });
     }
     m_embeddingMenu->addSeparator();
     m_embeddingMenu->addAction(action("computeMap"));
@@ -403,10 +427,15 @@ void MainWindow::fillWorkspaces() {
         m_workspaceMenu->addAction(action(name));
 }
 
+// Of the points of the map that is shown.
+double MainWindow::drawnSize() const {
+    return m_space && m_session->view().settings().threeD ? m_space->drawnSize() : m_map->drawnSize();
+}
+
 void MainWindow::changePoints(double factor) {
     ViewSettings settings = m_session->view().settings();
     // From what is seen, and to what can be told from it.
-    const double now = settings.pointSize > 0 ? settings.pointSize : m_map->drawnSize();
+    const double now = settings.pointSize > 0 ? settings.pointSize : drawnSize();
     settings.pointSize = std::clamp(std::round(2 * now * factor) / 2, 1.0, 16.0);
     m_session->view().setSettings(settings);
 }
@@ -418,9 +447,9 @@ void MainWindow::refreshActions() {
     const auto enable = [this](bool on, std::initializer_list<const char*> names) {
         for (const char* name : names) action(name)->setEnabled(on);
     };
-    enable(dataset, {"close",   "selectAll", "selectByName", "search",    "larger",   "smaller", "labels",
-                     "showAll", "mapLook",   "train",        "evaluate",  "clusters", "scores",  "computeMap",
-                     "gallery", "scatter",   "gates",        "geneLists", "drawGate", "history", "enlarge"});
+    enable(dataset, {"close",   "selectAll", "selectByName", "search",   "larger",   "smaller", "labels",
+                     "showAll", "mapLook",   "train",        "evaluate", "clusters", "scores",  "gallery",
+                     "scatter", "gates",     "geneLists",    "drawGate", "history",  "enlarge"});
     enable(dataset, {"workspace"});
     enable(m_session->workspaces().current() != nullptr, {"leaveWorkspace", "removeWorkspace"});
     enable(dataset && !m_session->opened().dataset->path.empty(),
@@ -434,26 +463,30 @@ void MainWindow::refreshActions() {
     enable(blended || (dataset && isNumber(coloring, m_session->colors().inputs())), {"blend", "colorScale"});
     enable(blended, {"plotBlend"});
     enable(model, {"byPrediction", "byConfidence", "saveModel", "closeModel"});
-    enable(dataset && m_session->view().embedding(), {"export"});
+    const bool space = m_session->view().settings().threeD;
+    enable(dataset && !space, {"computeMap"});
+    enable(dataset && (m_session->view().embedding() || space), {"export", "exportMapNumbers"});
     enable(m_session->model().regulons || m_session->tfResults(), {"exportHeatmap"});
     enable(m_session->model().results && m_session->opened().labels, {"exportConfusion"});
     enable(m_compare->figure() != nullptr, {"exportComparison"});
     const auto map = m_session->view().embedding();
     enable(dataset, {"exportPage"});
-    enable(map && !map->fromFile, {"removeMap"});
+    enable(map && !map->fromFile && !space, {"removeMap"});
     enable(!demoFolder().isEmpty(), {"demo"});
     const TrainingProgress& training = m_session->training().progress();
     const bool held = training.phase == TrainingPhase::Paused || training.pausing;
     enable(training.active() && !held && !training.stopping, {"pause"});
     enable((held && !training.stopping) || m_session->training().interrupted(), {"resume"});
     enable(training.active() && !training.stopping, {"stop"});
-    const bool space = m_session->view().settings().threeD;
     action(space ? "3d" : "2d")->setChecked(true);
-    enable(dataset && (m_session->opened().expression || model), {"3d"});
-    enable(dataset, {"2d"});
-    const Tool tool = m_session->view().tool();
-    enable(dataset && !space, {"lasso", "polygon", "box", "pan"});
-    action(tool == Tool::Lasso       ? "lasso"
+    enable(dataset && !m_session->view().spaceKeys().empty(), {"3d"});
+    enable(dataset, {"2d", "lasso", "polygon", "box", "pan"});
+    enable(dataset && space, {"rotate"});
+    action("rotate")->setVisible(space);
+    fitTools();
+    const Tool tool = space ? m_session->view().spaceTool() : m_session->view().tool();
+    action(tool == Tool::Rotate      ? "rotate"
+           : tool == Tool::Lasso     ? "lasso"
            : tool == Tool::Polygon   ? "polygon"
            : tool == Tool::Rectangle ? "box"
                                      : "pan")
@@ -463,6 +496,15 @@ void MainWindow::refreshActions() {
     m_search->setEnabled(dataset);
     if (auto* button = m_tools->findChild<QToolButton*>(QStringLiteral("exportButton")))
         button->setEnabled(action("export")->isEnabled() || action("exportHeatmap")->isEnabled());
+}
+
+// In space there is one tool more: where the window is narrow they say their names in tooltips alone.
+void MainWindow::fitTools() {
+    constexpr int least_width = 1400;
+    const bool narrow = m_session->view().settings().threeD && width() < least_width;
+    for (const char* name : {"rotate", "lasso", "polygon", "box", "pan"})
+        if (auto* button = qobject_cast<QToolButton*>(m_tools->widgetForAction(action(name))))
+            button->setToolButtonStyle(narrow ? Qt::ToolButtonIconOnly : Qt::ToolButtonTextBesideIcon);
 }
 
 void MainWindow::chooseTheme() {

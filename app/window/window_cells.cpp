@@ -56,7 +56,7 @@ void MainWindow::askColorScale() {
 void MainWindow::askMapLook() {
     if (raiseOpen(findChild<MapLookDialog*>())) return;
     showBeside(new MapLookDialog(
-                   *m_session, [this] { return m_map->drawnSize(); }, this),
+                   *m_session, [this] { return drawnSize(); }, this),
                this);
 }
 

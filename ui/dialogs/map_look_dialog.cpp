@@ -45,6 +45,7 @@ MapLookDialog::MapLookDialog(Session& session, std::function<double()> drawnSize
       m_automatic(new QCheckBox(tr("By the number of cells in view"))),
       m_labels(new QCheckBox(tr("On the map"))),
       m_legend(new QCheckBox(tr("In a list beside it"))),
+      m_orientation(new QCheckBox(tr("Where the directions point"))),
       m_size(new QSlider),
       m_opacity(new QSlider),
       m_sizeText(new ToneLabel(Tone::Muted)),
@@ -65,6 +66,8 @@ MapLookDialog::MapLookDialog(Session& session, std::function<double()> drawnSize
             [this](bool shown) { change([&](ViewSettings& view) { view.labels = shown; }); });
     connect(m_legend, &QCheckBox::clicked, this,
             [this](bool shown) { change([&](ViewSettings& view) { view.legend = shown; }); });
+    connect(m_orientation, &QCheckBox::clicked, this,
+            [this](bool shown) { change([&](ViewSettings& view) { view.orientation = shown; }); });
     connect(m_contours, &QComboBox::activated, this, [this] {
         change(
             [&](ViewSettings& view) { view.contours = m_contours->currentData().toString().toStdString(); });
@@ -93,6 +96,7 @@ void MapLookDialog::build() {
     m_opacity->setToolTip(tr("Of a single point; where many overlap they become opaque"));
     m_labels->setObjectName(QStringLiteral("labels"));
     m_legend->setObjectName(QStringLiteral("legend"));
+    m_orientation->setObjectName(QStringLiteral("orientation"));
     m_contours->setObjectName(QStringLiteral("contours"));
     m_contours->setToolTip(tr("Around each group the smallest region that holds %1 % of its cells, "
                               "by a kernel density estimate")
@@ -107,7 +111,7 @@ void MapLookDialog::build() {
     size->setSpacing(4);
     size->addWidget(m_automatic);
     size->addWidget(besides(m_size, m_sizeText, tr("%1 px").arg(QStringLiteral("16.5"))));
-    auto* form = new QFormLayout;
+    QFormLayout* const form = m_form = new QFormLayout;
     form->setHorizontalSpacing(16);
     form->setVerticalSpacing(12);
     form->setLabelAlignment(Qt::AlignLeft | Qt::AlignTop);
@@ -120,6 +124,7 @@ void MapLookDialog::build() {
     names->addWidget(m_legend);
     form->addRow(tr("Names of groups"), names);
     form->addRow(tr("Outlines of groups"), m_contours);
+    form->addRow(tr("Orientation"), m_orientation);
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::close);
     auto* column = new QVBoxLayout(this);
@@ -151,9 +156,12 @@ void MapLookDialog::offerColumns() {
 void MapLookDialog::refresh() {
     const bool dataset = m_session.opened().dataset != nullptr;
     for (QWidget* const one : std::initializer_list<QWidget*>{m_automatic, m_size, m_opacity, m_labels,
-                                                              m_legend, m_contours, m_order})
+                                                              m_legend, m_contours, m_order, m_orientation})
         one->setEnabled(dataset);
     const ViewSettings& view = m_session.view().settings();
+    m_form->setRowVisible(m_contours, !view.threeD);  // in space a group has none
+    m_form->setRowVisible(m_orientation, view.threeD);
+    m_orientation->setChecked(view.orientation);
     offerColumns();
     const QSignalBlocker quietSize(m_size), quietOpacity(m_opacity);
     const bool automatic = view.pointSize <= 0;
@@ -169,6 +177,7 @@ void MapLookDialog::refresh() {
     const Legend& legend = m_session.colors().data()->points->legend;
     const DrawingOrder usual = drawingOrder(legend, false);
     m_order->setItemText(0, usual == DrawingOrder::Extremes ? tr("Extreme values") : tr("High values"));
+    m_order->setItemText(1, view.threeD ? tr("Nearer cells") : tr("Mixed"));
     m_order->setEnabled(dataset && usual != DrawingOrder::Mixed);
     m_order->setCurrentIndex(view.mixedOrder || usual == DrawingOrder::Mixed ? 1 : 0);
 }

@@ -7,6 +7,7 @@
 
 class QCheckBox;
 class QComboBox;
+class QFormLayout;
 class QSlider;
 
 namespace regulus {
@@ -30,10 +31,11 @@ class MapLookDialog final : public QDialog {
 
     Session& m_session;
     std::function<double()> m_drawnSize;
-    QCheckBox *m_automatic, *m_labels, *m_legend;
+    QCheckBox *m_automatic, *m_labels, *m_legend, *m_orientation;
     QSlider *m_size, *m_opacity;
     ToneLabel *m_sizeText, *m_opacityText;
     QComboBox *m_contours, *m_order;
+    QFormLayout* m_form = nullptr;
 };
 
 }  // namespace regulus

@@ -11,7 +11,7 @@ namespace regulus {
 
 namespace {
 
-constexpr int most_rows = 20;     // of a column: all of them are seen on a small screen
+constexpr int most_rows = 22;     // of a column: all of them are seen on a small screen
 constexpr int title_height = 32;  // of a section below another one, pixels
 
 QGridLayout* addColumn(QHBoxLayout& columns, const QString& title) {

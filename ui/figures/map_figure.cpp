@@ -70,7 +70,7 @@ Key keyOf(const MapPicture& picture, const Room& room) {
         const double wide = std::max(14.0, 0.24 * room.width);
         const double length = std::clamp(0.5 * room.plotHeight(wide), 12.0, 40.0);
         ScaleKey scale = scaleKeyOf(legend);
-        scale.order = orderText(drawingOrder(legend, picture.mixedOrder));
+        scale.order = orderText(drawingOrder(legend, picture.mixedOrder), !picture.over.empty());
         key.drawing = standingScale(scale, wide, length, room.points);
     }
     if (legend.kind == Legend::Kind::Blend) {

@@ -22,13 +22,14 @@ PointKeys keysOf(const MapPicture& picture) {
         makeKeys(*picture.points, picture.colors, picture.selected.empty() ? nullptr : &picture.selected,
                  picture.shown ? &*picture.shown : nullptr, picture.hidden, picture.mixedOrder);
     if (picture.over.empty()) return keys;
-    // Front to back decides, not the value.
+    // The picture's own order decides; what is emphasised stays above the rest.
     const double step = most_rank / std::max(1.0, static_cast<double>(picture.over.size()));
     for (std::size_t i = 0; i < keys.keys.size(); ++i) {
         if (keys.keys[i] == 0) continue;
         const auto rank = 1 + static_cast<std::uint32_t>(picture.over[i] * step);
-        keys.keys[i] = std::min(rank, most_rank) << PointKeys::rank_shift | PointKeys::colorOf(keys.keys[i])
-                                                                                << PointKeys::spare_bits;
+        keys.keys[i] = (keys.keys[i] & PointKeys::emphasised) |
+                       std::min(rank, most_rank) << PointKeys::rank_shift |
+                       PointKeys::colorOf(keys.keys[i]) << PointKeys::spare_bits;
     }
     return keys;
 }
@@ -39,7 +40,7 @@ RasterStyle styleOf(const MapPicture& picture, const QRectF& plot, const PlaneTo
     style.background = qRgb(255, 255, 255);
     style.table = picture.colors.shownTable(Theme::figure().missing.rgb());
     style.opacity = picture.opacity;
-    style.dimOthers = (picture.stepBack || !picture.selected.empty()) && picture.over.empty();
+    style.dimOthers = picture.stepBack || !picture.selected.empty();
     style.discs = true;
     const QPointF low = view.toPlane({0, plot.height()}), high = view.toPlane({plot.width(), 0});
     const std::size_t inView = picture.points->countIn(QRectF(low, high).normalized());

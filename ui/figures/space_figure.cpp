@@ -3,14 +3,13 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <numeric>
 
+#include "ui/render/space_order.h"
 #include "ui/render/theme.h"
 
 namespace regulus {
 namespace {
 
-constexpr std::size_t most_colors = 0x1fff;  // that a key of a point holds
 constexpr double least_aspect = 0.6, most_aspect = 2;
 
 std::vector<float> spread(const SpacePicture& picture) {
@@ -23,27 +22,44 @@ std::vector<float> spread(const SpacePicture& picture) {
     return xyz;
 }
 
-// The table twice: after the colours themselves, the same ones stepped back.
-void stepBack(PointColors& colors, const CellSet& selected) {
-    const std::size_t n = colors.table.size();
-    if (2 * n > most_colors) return;
-    const auto count = static_cast<std::uint16_t>(n);
-    for (std::size_t c = 0; c < count; ++c)
-        colors.table.push_back(steppedBack(colors.table[c], qRgb(255, 255, 255)));
-    for (std::size_t cell = 0; cell < colors.index.size(); ++cell)
-        if (!selected.contains(cell))
-            colors.index[cell] = static_cast<std::uint16_t>(colors.index[cell] + count);
+// For each point of the grid its place in the order of painting.
+std::vector<std::uint32_t> paintingPlaces(const SpatialGrid& grid, const SpacePicture& picture,
+                                          const std::vector<float>& depth) {
+    const auto ranks = spaceRanks(picture.colors, picture.selected, picture.mixedOrder);
+    const std::vector<std::uint32_t> order = paintingOrder(ranks, depth);
+    std::vector<std::uint32_t> at(depth.size()), places(grid.placed());
+    for (std::uint32_t k = 0; k < order.size(); ++k) at[order[k]] = k;
+    for (std::size_t i = 0; i < places.size(); ++i) places[i] = at[grid.rows()[i]];
+    return places;
 }
 
-// For each point of the grid its place from the back to the front.
-std::vector<std::uint32_t> backToFront(const SpatialGrid& grid, const std::vector<float>& depth) {
-    std::vector<std::uint32_t> order(grid.placed()), place(grid.placed());
-    std::iota(order.begin(), order.end(), 0U);
-    std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
-        return depth[grid.rows()[a]] > depth[grid.rows()[b]];
-    });
-    for (std::uint32_t k = 0; k < order.size(); ++k) place[order[k]] = k;
-    return place;
+// In the lower left corner of the plot.
+void drawMarker(FigureDrawing& drawing, const QRectF& plot, const SpacePicture& picture, double points) {
+    const SpaceMarker& marker = picture.marker;
+    const double em = points * mm_per_point, beyond = 0.75 * em;
+    const double arm = std::clamp(0.08 * std::min(plot.width(), plot.height()), 2.5, 6.0);
+    const FigureFont font{points};
+    const QPointF middle = plot.bottomLeft() + QPointF(arm + 1.2 * em, -arm - 2.4 * em);
+    const QColor text = Theme::figure().text, paper(Qt::white);
+    for (const MarkerArm& one : markerArms(picture.camera)) {
+        // Paler instead of transparent, which not every format knows.
+        const double ink = markerInk(one);
+        const auto mix = [&](int a, int b) { return qRound(ink * a + (1 - ink) * b); };
+        const QColor color(mix(text.red(), paper.red()), mix(text.green(), paper.green()),
+                           mix(text.blue(), paper.blue()));
+        const QPointF end = middle + arm * one.end;
+        drawing.stroke({middle, end}, color, 0.25);
+        const double length = std::hypot(one.end.x(), one.end.y());
+        const QPointF at = end + beyond * (length > 0.15 ? one.end / length : QPointF(0, -1));
+        const QString& name = marker.ends[one.direction];
+        drawing.write({name}, at - QPointF(textWidth(name, font) / 2, lineHeight(points) / 2), font, color);
+        drawing.texts.back().halo = true;
+    }
+    if (marker.name.isEmpty()) return;
+    const QPointF below(middle.x() - textWidth(marker.name, font) / 2, plot.bottom() - lineHeight(points));
+    drawing.write({marker.name}, {std::max(plot.left(), below.x()), below.y()}, font,
+                  Theme::figure().mutedText);
+    drawing.texts.back().halo = true;
 }
 
 MapPicture mapOf(const SpacePicture& picture, Job& job) {
@@ -52,15 +68,15 @@ MapPicture mapOf(const SpacePicture& picture, Job& job) {
     MapPicture map;
     map.points = std::make_shared<SpatialGrid>(seen.x, seen.y);
     job.checkpoint();
-    map.over = backToFront(*map.points, seen.depth);
+    map.over = paintingPlaces(*map.points, picture, seen.depth);
     map.colors = picture.colors;
-    map.colors.table = map.colors.shownTable(Theme::figure().missing.rgb());
-    if (!picture.selected.empty()) stepBack(map.colors, picture.selected);
+    map.selected = picture.selected;
+    map.mixedOrder = picture.mixedOrder;
     map.hidden = picture.hidden;
     map.title = picture.title;
     map.simulated = picture.simulated;
     map.names = picture.names;
-    map.opacity = 1;
+    map.opacity = picture.opacity;
     constexpr double most = 0.2;  // larger discs hide all, and take forever
     map.pointShare = std::min(most, picture.pointSize / picture.camera.height);
     const SpaceFrame frame = frameOf(*map.points, picture.camera.aspect);
@@ -82,19 +98,16 @@ SpaceFrame frameOf(const SpatialGrid& points, double aspect) {
     return {seen.center(), std::max(seen.height(), seen.width() / shape), shape};
 }
 
-QRgb steppedBack(QRgb color, QRgb ground) {
-    const auto mix = [](int a, int b) { return (a + 3 * b) / 4; };
-    return qRgb(mix(qRed(color), qRed(ground)), mix(qGreen(color), qGreen(ground)),
-                mix(qBlue(color), qBlue(ground)));
-}
-
 const MapFigure& SpaceFigure::projected(Job& job) const {
     std::call_once(m_once, [&] { m_map = std::make_unique<MapFigure>(mapOf(m_picture, job)); });
     return *m_map;
 }
 
 FigureDrawing SpaceFigure::layOut(const FigurePage& page, Job& job) const {
-    return projected(job).layOut(page, job);
+    FigureDrawing drawing = projected(job).layOut(page, job);
+    if (!m_picture.marker.empty() && !drawing.plots.empty())
+        drawMarker(drawing, drawing.plots.front(), m_picture, page.textPoints);
+    return drawing;
 }
 
 void SpaceFigure::paintPlot(QPainter& painter, const QRectF& plot, std::size_t which, const PlotStyle& style,

@@ -1,4 +1,4 @@
-// The map in space on paper: the points as its camera sees them, drawn from the back to the front. No OpenGL
+// The map in space on paper: the points as its camera sees them, in the order of space_order.h. No OpenGL
 // is needed, and the points can be a raster layer at any resolution or vector marks.
 #pragma once
 
@@ -7,7 +7,7 @@
 
 #include "core/data/matrix.h"
 #include "ui/figures/map_figure.h"
-#include "ui/render/camera_3d.h"
+#include "ui/render/space_marker.h"
 
 namespace regulus {
 
@@ -17,14 +17,14 @@ struct SpacePicture {
     CellSet shown, selected;                    // selected empty: nothing steps back
     std::vector<std::uint8_t> hidden;           // one a legend entry, or empty
     Camera3d camera;
-    double pointSize = 3;  // device pixels of the camera's picture
+    double pointSize = 3;     // device pixels of the camera's picture
+    double opacity = 0.75;    // of a single point
+    bool mixedOrder = false;  // of numbers: the distance alone decides what lies above what
     QString title;
     bool simulated = false;
     bool names = false;  // of groups, on the map
+    SpaceMarker marker;  // in the corner of the plot; empty: none
 };
-
-// A colour that steps back towards its ground, as everything that is not selected does in space.
-QRgb steppedBack(QRgb color, QRgb ground);
 
 // What of the camera's picture goes on paper: the points with a margin, and no more than the screen showed.
 struct SpaceFrame {

@@ -14,6 +14,8 @@ struct ViewSettings {
     std::string contours;     // outlines around the groups of this column; empty: none
     bool mixedOrder = false;  // of numbers: overlapping points lie in no order of their values
     bool threeD = false;
+    std::string spaceEmbedding;  // shown in 3-D: ShownEmbedding::key, or of one to compute; empty: the best
+    bool orientation = true;     // in 3-D: a mark that says where the directions point
     std::string continuousMap = "viridis";
     std::string splitColumn;   // panes split by this column; empty: one pane
     std::string galleryNames;  // as they were typed

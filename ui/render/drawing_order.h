@@ -3,7 +3,9 @@
 
 #include <QCoreApplication>
 #include <QString>
+#include <cstdint>
 
+#include "ui/render/blend_colors.h"
 #include "ui/render/point_colors.h"
 
 namespace regulus {
@@ -22,8 +24,18 @@ inline DrawingOrder drawingOrder(const Legend& legend, bool mixed) {
                                                                          : DrawingOrder::High;
 }
 
-// For a scale: "high values on top".
-inline QString orderText(DrawingOrder order) {
+// Of a point with a value: the higher lies above the lower, from 1 on; `color` is its place in the table. In
+// mixed order all are the same.
+inline std::uint32_t valueRank(DrawingOrder order, bool blended, std::uint32_t color) noexcept {
+    if (order == DrawingOrder::Mixed) return 1;
+    if (blended) return blendRank(color);
+    // Of a step of a scale, 1 to 256: how far it is from the middle, 1 to 256.
+    if (order == DrawingOrder::Extremes) return color > 128 ? 2 * color - 256 : 257 - 2 * color;
+    return color;
+}
+
+// For a scale: "high values on top". In space a mixed order is that of the distance.
+inline QString orderText(DrawingOrder order, bool inSpace = false) {
     const auto tr = [](const char* text) { return QCoreApplication::translate("DrawingOrder", text); };
     switch (order) {
         case DrawingOrder::High:
@@ -33,7 +45,7 @@ inline QString orderText(DrawingOrder order) {
         case DrawingOrder::Mixed:
             break;
     }
-    return tr("mixed order");
+    return inSpace ? tr("nearer cells on top") : tr("mixed order");
 }
 
 }  // namespace regulus

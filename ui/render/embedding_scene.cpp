@@ -8,6 +8,7 @@
 #include "core/base/heavy_work.h"
 #include "core/base/plain_number.h"
 #include "ui/render/blend_legend.h"
+#include "ui/render/color_columns.h"
 #include "ui/render/drawing_order.h"
 
 namespace regulus {
@@ -282,29 +283,11 @@ std::optional<EmbeddingScene::CategoryHit> EmbeddingScene::categoryAt(QPointF po
 
 // Near an end of a scale, on its side: a square of colours is there to be clicked.
 std::optional<ScaleEnd> EmbeddingScene::scaleEndAt(QPointF position) const {
-    constexpr double along = 7, inside = 7, outside = 24;
-    for (const PaintedScale& scale : m_scales) {
-        const QPointF low = position - scale.line.p1(), high = position - scale.line.p2();
-        const bool standing = scale.line.dx() == 0;
-        // Inwards of a blend's axes lies its square.
-        const double aside = standing ? low.x() : -low.y();
-        const double left = standing && m_colors->blended() ? outside : inside;
-        const double right = m_colors->blended() ? 0 : outside;
-        if (standing ? (aside < -left || aside > right) : (aside < -outside || aside > 0)) continue;
-        const double toLow = std::abs(standing ? low.y() : low.x()),
-                     toHigh = std::abs(standing ? high.y() : high.x());
-        if (std::min(toLow, toHigh) <= along) return ScaleEnd{scale.axis, toHigh < toLow};
-    }
-    return std::nullopt;
+    return regulus::scaleEndAt(m_scales, m_colors->blended(), position);
 }
 
 std::optional<int> EmbeddingScene::scaleAt(QPointF position) const {
-    constexpr double near = 10;
-    for (const PaintedScale& scale : m_scales) {
-        const QRectF box = QRectF(scale.line.p1(), scale.line.p2()).normalized();
-        if (box.adjusted(-near, -near, near, near).contains(position)) return scale.axis;
-    }
-    return std::nullopt;
+    return regulus::scaleAt(m_scales, position);
 }
 
 void EmbeddingScene::setScaleEnd(std::optional<ScaleEnd> end) {
@@ -382,13 +365,8 @@ std::string written(float drawn, const std::vector<double>* exact, std::uint32_t
 FigureNumbers EmbeddingScene::numbers() const {
     FigureNumbers out;
     if (!m_grid) return out;
-    const std::string by = m_colors->legend.title.toStdString();
     out.columns = {"cell", m_axes ? m_xName.toStdString() : "x", m_axes ? m_yName.toStdString() : "y"};
-    const bool colored = m_colors->legend.kind != Legend::Kind::None;
-    if (m_colors->blended())
-        for (const Legend& axis : m_colors->legend.axes) out.columns.push_back(axis.title.toStdString());
-    else if (colored)
-        out.columns.push_back(by.empty() ? "value" : by);
+    for (std::string& column : colorColumns(*m_colors)) out.columns.push_back(std::move(column));
     std::vector<std::uint32_t> at(m_grid->size(), std::uint32_t(-1));
     for (std::size_t i = 0; i < m_grid->placed(); ++i) at[m_grid->rows()[i]] = static_cast<std::uint32_t>(i);
     for (std::uint32_t row = 0; row < at.size(); ++row) {
@@ -396,14 +374,7 @@ FigureNumbers EmbeddingScene::numbers() const {
         const std::string name = m_names && row < m_names->size() ? (*m_names)[row] : std::to_string(row);
         std::vector<std::string> line{name, written(m_grid->x()[at[row]], m_exactX.get(), row),
                                       written(m_grid->y()[at[row]], m_exactY.get(), row)};
-        if (m_colors->continuous()) {
-            line.push_back(plain_number((*m_colors->values)[row]));
-        } else if (m_colors->blended()) {
-            line.push_back(plain_number((*m_colors->values)[row]));
-            line.push_back(plain_number((*m_colors->second)[row]));
-        } else if (colored) {
-            line.push_back(m_colors->index[row] == 0 ? std::string() : m_colors->textAt(row).toStdString());
-        }
+        for (std::string& text : colorTexts(*m_colors, row)) line.push_back(std::move(text));
         out.rows.push_back(std::move(line));
     }
     return out;

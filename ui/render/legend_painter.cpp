@@ -78,6 +78,32 @@ QPointF PaintedScale::placeOf(double value) const {
     return line.pointAt((value - from) / (to - from));
 }
 
+std::optional<ScaleEnd> scaleEndAt(const std::vector<PaintedScale>& scales, bool blended, QPointF position) {
+    constexpr double along = 7, inside = 7, outside = 24;
+    for (const PaintedScale& scale : scales) {
+        const QPointF low = position - scale.line.p1(), high = position - scale.line.p2();
+        const bool standing = scale.line.dx() == 0;
+        // Inwards of a blend's axes lies its square.
+        const double aside = standing ? low.x() : -low.y();
+        const double left = standing && blended ? outside : inside;
+        const double right = blended ? 0 : outside;
+        if (standing ? (aside < -left || aside > right) : (aside < -outside || aside > 0)) continue;
+        const double toLow = std::abs(standing ? low.y() : low.x()),
+                     toHigh = std::abs(standing ? high.y() : high.x());
+        if (std::min(toLow, toHigh) <= along) return ScaleEnd{scale.axis, toHigh < toLow};
+    }
+    return std::nullopt;
+}
+
+std::optional<int> scaleAt(const std::vector<PaintedScale>& scales, QPointF position) {
+    constexpr double near = 10;
+    for (const PaintedScale& scale : scales) {
+        const QRectF box = QRectF(scale.line.p1(), scale.line.p2()).normalized();
+        if (box.adjusted(-near, -near, near, near).contains(position)) return scale.axis;
+    }
+    return std::nullopt;
+}
+
 // A bar across the scale; it may have been dragged beyond it.
 void paintGrip(QPainter& painter, const PaintedScale& scale, double value, const PaintStyle& style) {
     const QPointF at = scale.placeOf(value);

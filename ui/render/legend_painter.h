@@ -44,6 +44,9 @@ struct PaintedScale {
     double valueAt(QPointF position) const;  // beyond its ends, too
     QPointF placeOf(double value) const;
 };
+// The end of one of those scales that is there, and the axis of the one that is.
+std::optional<ScaleEnd> scaleEndAt(const std::vector<PaintedScale>& scales, bool blended, QPointF position);
+std::optional<int> scaleAt(const std::vector<PaintedScale>& scales, QPointF position);
 // How a person is at work on a scale: an end under the cursor shows a grip; while one is dragged the scale
 // stays as it was, and the colours move.
 struct ScaleLook {

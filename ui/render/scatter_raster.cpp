@@ -28,11 +28,6 @@ std::uint32_t mixed(std::uint32_t v) noexcept {  // the finaliser of MurmurHash3
     return v ^ (v >> 16U);
 }
 
-// Of a step of a scale, 1 to 256: how far it is from the middle, 1 to 256.
-std::uint32_t fromMiddle(std::uint32_t step) noexcept {
-    return step > 128 ? 2 * step - 256 : 257 - 2 * step;
-}
-
 struct Canvas {
     QImage* image;
     std::uint8_t* bits;
@@ -261,6 +256,8 @@ PointKeys makeKeys(const SpatialGrid& grid, const PointColors& colors, const Cel
     PointKeys out;
     out.keys.resize(grid.placed());
     const DrawingOrder order = drawingOrder(colors.legend, mixedOrder);
+    const unsigned spread = colors.blended() ? 4 : 6;  // bits that are left for equal values to be mixed in
+    const std::uint32_t noise = (1U << spread) - 1;
     const auto rows = grid.rows();
     parallel_for(grid.placed(), 1U << 16U, [&](std::size_t begin, std::size_t end) {
         for (std::size_t i = begin; i < end; ++i) {
@@ -271,10 +268,9 @@ PointKeys makeKeys(const SpatialGrid& grid, const PointColors& colors, const Cel
             // Points without a label have the lowest rank; one of at least 1 keeps the key from being 0.
             std::uint32_t rank = 1;
             if (c > 0 && colors.table[c] != missing_color)
-                rank = order == DrawingOrder::Mixed      ? 2 + mixed(row) % 32766U
-                       : colors.blended()                ? (blendRank(c) << 4U) + (mixed(row) & 15U)
-                       : order == DrawingOrder::Extremes ? (fromMiddle(c) << 6U) + (mixed(row) & 63U)
-                                                         : (c << 6U) + (mixed(row) & 63U);
+                rank = order == DrawingOrder::Mixed
+                           ? 2 + mixed(row) % 32766U
+                           : (valueRank(order, colors.blended(), c) << spread) + (mixed(row) & noise);
             const bool emphasised = selected && selected->contains(row);
             out.keys[i] = (emphasised ? PointKeys::emphasised : 0U) | rank << PointKeys::rank_shift |
                           c << PointKeys::spare_bits;

@@ -45,7 +45,12 @@ SeenPoints seenPoints(const Matrix& points, const DrawnPoint& drawn, const Camer
     return {SpatialGrid(seen.x, seen.y), std::move(seen.depth)};
 }
 
-std::optional<std::uint32_t> pointAt(const SeenPoints& seen, QPointF at, double cover, double reach) {
+std::optional<std::uint32_t> pointAt(const SeenPoints& seen, QPointF at, double cover, double reach,
+                                     std::span<const SpaceRank> ranks) {
+    const auto above = [&](std::uint32_t a, std::uint32_t b) {
+        if (!ranks.empty() && ranks[a] != ranks[b]) return ranks[a] > ranks[b];
+        return seen.depth[a] < seen.depth[b];
+    };
     const double wide = std::max(cover, reach);
     std::optional<std::uint32_t> front, nearest;
     double closest = reach;
@@ -55,13 +60,64 @@ std::optional<std::uint32_t> pointAt(const SeenPoints& seen, QPointF at, double 
             const double away =
                 std::hypot(double(seen.grid.x()[i]) - at.x(), double(seen.grid.y()[i]) - at.y());
             const std::uint32_t point = seen.grid.rows()[i];
-            if (away <= cover && (!front || seen.depth[point] < seen.depth[*front])) front = point;
+            if (away <= cover && (!front || above(point, *front))) front = point;
             if (away > closest || (nearest && away == closest && point > *nearest)) continue;
             closest = away;
             nearest = point;
         }
     }
     return front ? front : nearest;
+}
+
+std::vector<std::uint32_t> nearestInSpace(const Matrix& points, std::uint32_t point, std::size_t count,
+                                          const DrawnPoint& drawn) {
+    using Found = std::pair<float, std::uint32_t>;  // by distance, then by index
+    const SpacePlace at = placeOf(points, point);
+    if (!isPlaced(at)) return {};
+    std::vector<Found> found;  // a heap, the farthest at its front
+    for (std::uint32_t i = 0; i < points.rows; ++i) {
+        const float x = points(i, 0) - at[0], y = points(i, 1) - at[1], z = points(i, 2) - at[2];
+        const Found one{x * x + y * y + z * z, i};
+        const bool nearer = found.size() < count || one < found.front();  // false of what is not a number
+        if (!nearer || !std::isfinite(one.first) || !drawn(i)) continue;
+        if (found.size() == count) {
+            std::ranges::pop_heap(found);
+            found.pop_back();
+        }
+        found.push_back(one);
+        std::ranges::push_heap(found);
+    }
+    std::ranges::sort_heap(found);
+    std::vector<std::uint32_t> nearest;
+    for (const Found& one : found) nearest.push_back(one.second);
+    return nearest;
+}
+
+CellSet seenIn(const SeenPoints& seen, const QPolygonF& outline) {
+    return seen.grid.inside(outline);
+}
+
+std::optional<SpaceBall> ballAround(const Matrix& points, const CellSet& of) {
+    std::vector<SpacePlace> places;
+    SpaceBall ball;
+    for (const std::uint32_t i : of.rows()) {
+        const SpacePlace place = placeOf(points, i);
+        if (!isPlaced(place)) continue;
+        places.push_back(place);
+        for (std::size_t d = 0; d < 3; ++d) ball.middle[d] += double(place[d]);
+    }
+    if (places.empty()) return std::nullopt;
+    for (double& coordinate : ball.middle) coordinate /= double(places.size());
+    std::vector<double> away;
+    for (const SpacePlace& place : places) {
+        double sum = 0;
+        for (std::size_t d = 0; d < 3; ++d) sum += std::pow(double(place[d]) - ball.middle[d], 2);
+        away.push_back(std::sqrt(sum));
+    }
+    const auto most = away.begin() + static_cast<std::ptrdiff_t>((away.size() - 1) * 19 / 20);
+    std::nth_element(away.begin(), most, away.end());
+    ball.radius = *most;
+    return ball;
 }
 
 std::vector<SpaceAnchor> spaceAnchors(const Matrix& points, const PointColors& colors,

@@ -1,10 +1,8 @@
 #include "ui/render3d/scatter_widget_3d.h"
 
-#include <QApplication>
 #include <QGuiApplication>
 #include <QLabel>
 #include <QLibrary>
-#include <QMouseEvent>
 #include <QOpenGLContext>
 #include <QVBoxLayout>
 #include <utility>
@@ -29,6 +27,10 @@ bool has_opengl() {
     if (!context.create()) return false;
     return context.format().version() >= qMakePair(3, 2);
 }
+
+// As many are drawn, in order, for every picture of a camera that moves.
+constexpr std::size_t most_while_moving = 250'000;
+constexpr int still_ms = 120;
 
 CreateScatterView3d* open_module(QString& reason) {
     // Beside the model's module. Never unloaded: VTK's factories keep pointers into it.
@@ -64,9 +66,14 @@ ScatterWidget3d::ScatterWidget3d(QWidget* parent) : QWidget(parent) {
     m_view = make_view(this);
     layout->addWidget(m_view->widget());
     setFocusProxy(m_view->widget());
-    m_view->widget()->setMouseTracking(true);
-    m_view->widget()->installEventFilter(this);
     m_overlay = new SpaceOverlay([this] { return camera(); }, this);
+    m_still.setSingleShot(true);
+    m_still.setInterval(still_ms);
+    connect(&m_still, &QTimer::timeout, this, [this] {
+        m_arranged.reset();
+        m_view->widget()->update();
+    });
+    m_view->onPainting([this](const Camera3d& camera) { arrange(camera); });
     m_view->onCameraMoved([this] {
         m_overlay->update();
         Q_EMIT cameraMoved();
@@ -78,39 +85,11 @@ void ScatterWidget3d::resizeEvent(QResizeEvent* event) {
     if (!m_overlay) return;
     m_overlay->setGeometry(rect());
     m_overlay->raise();
+    if (isFitted()) resetCamera();
 }
 
-// The view turns the camera with the mouse; what a pointer means beside that is told here.
-bool ScatterWidget3d::eventFilter(QObject* watched, QEvent* event) {
-    switch (event->type()) {
-        case QEvent::MouseButtonPress: {
-            const auto* mouse = static_cast<QMouseEvent*>(event);
-            m_pressed = mouse->button() == Qt::LeftButton ? std::optional(mouse->position()) : std::nullopt;
-            Q_EMIT pointed(std::nullopt, {});
-            break;
-        }
-        case QEvent::MouseMove: {
-            const auto* mouse = static_cast<QMouseEvent*>(event);
-            if (m_pressed &&
-                (mouse->position() - *m_pressed).manhattanLength() >= QApplication::startDragDistance())
-                m_pressed.reset();
-            if (mouse->buttons() == Qt::NoButton)
-                Q_EMIT pointed(mouse->position(), mouse->globalPosition().toPoint());
-            break;
-        }
-        case QEvent::MouseButtonRelease: {
-            const auto* mouse = static_cast<QMouseEvent*>(event);
-            if (std::exchange(m_pressed, std::nullopt) && mouse->button() == Qt::LeftButton)
-                Q_EMIT clicked(mouse->position(), mouse->modifiers());
-            break;
-        }
-        case QEvent::Leave:
-            Q_EMIT pointed(std::nullopt, {});
-            break;
-        default:
-            break;
-    }
-    return QWidget::eventFilter(watched, event);
+QWidget* ScatterWidget3d::canvas() const {
+    return m_view != nullptr ? m_view->widget() : nullptr;
 }
 
 void ScatterWidget3d::showReason() {
@@ -122,12 +101,47 @@ void ScatterWidget3d::showReason() {
     layout()->addWidget(label);
 }
 
-void ScatterWidget3d::setPoints(std::span<const float> xyz, std::span<const QRgb> colors) {
-    if (m_view != nullptr) m_view->setPoints(xyz, colors);
+void ScatterWidget3d::setPoints(std::vector<float> xyz, std::span<const QRgb> colors,
+                                std::vector<SpaceRank> ranks) {
+    if (m_view == nullptr) return;
+    m_view->setPoints(xyz, colors);
+    m_fitted = m_view->camera();
+    m_xyz = std::move(xyz);
+    m_ranks = std::move(ranks);
+    m_arranged.reset();
 }
 
-void ScatterWidget3d::setColors(std::span<const QRgb> colors) {
-    if (m_view != nullptr) m_view->setColors(colors);
+void ScatterWidget3d::setColors(std::span<const QRgb> colors, std::vector<SpaceRank> ranks) {
+    if (m_view == nullptr) return;
+    m_view->setColors(colors);
+    if (ranks == m_ranks) return;
+    m_ranks = std::move(ranks);
+    m_arranged.reset();
+}
+
+// For the picture that is about to be drawn.
+void ScatterWidget3d::arrange(const Camera3d& camera) {
+    const bool moved = !sameView(camera, std::exchange(m_seenFrom, camera));
+    if (m_arranged && moved && m_xyz.size() / 3 > most_while_moving) {
+        m_still.start();
+        return thin();
+    }
+    const std::array<double, 3> ahead = camera.ahead();
+    if (m_arranged && (m_thinned || m_arranged == ahead)) return;
+    m_order = paintingOrder(m_ranks, depthsAlong(m_xyz, ahead));
+    m_view->setOrder(m_order, !m_ranks.empty());
+    m_arranged = ahead;
+    m_thinned = false;
+}
+
+// Every so many of the points, in the order they have, until the camera stands still.
+void ScatterWidget3d::thin() {
+    if (std::exchange(m_thinned, true)) return;
+    const std::size_t step = m_order.size() / most_while_moving + 1;
+    std::vector<std::uint32_t> some;
+    some.reserve(m_order.size() / step + 1);
+    for (std::size_t k = 0; k < m_order.size(); k += step) some.push_back(m_order[k]);
+    m_view->setOrder(some, !m_ranks.empty());
 }
 
 void ScatterWidget3d::setPointSize(double pixels) {
@@ -139,7 +153,19 @@ void ScatterWidget3d::setBackground(const QColor& color) {
 }
 
 void ScatterWidget3d::resetCamera() {
-    if (m_view != nullptr) m_view->resetCamera();
+    if (m_view == nullptr) return;
+    m_view->resetCamera();
+    m_fitted = m_view->camera();
+}
+
+// Nobody has moved it since; its picture may have another size.
+bool ScatterWidget3d::isFitted() const {
+    if (!m_fitted) return false;
+    return sameView(m_view->camera(), *m_fitted);
+}
+
+void ScatterWidget3d::zoomBy(double factor) {
+    if (m_view != nullptr) m_view->zoomBy(factor);
 }
 
 void ScatterWidget3d::setCamera(const Camera3d& camera) {

@@ -129,6 +129,9 @@ void takeView(const json& j, SessionRecord& record) {
     view.labels = j.at("labels");
     view.legend = j.at("legend");
     view.threeD = j.at("3d");
+    // Files of before have neither.
+    if (const auto at = j.find("3d embedding"); at != j.end() && at->is_string()) view.spaceEmbedding = *at;
+    if (const auto at = j.find("3d orientation"); at != j.end() && at->is_boolean()) view.orientation = *at;
     view.continuousMap = j.at("colour map");
     view.splitColumn = j.at("split");
     if (const auto at = j.find("contours"); at != j.end() && at->is_string()) view.contours = *at;

@@ -115,6 +115,8 @@ json viewJson(const SessionRecord& record) {
            {"contours", view.contours},
            {"mixed order", view.mixedOrder},
            {"3d", view.threeD},
+           {"3d embedding", view.spaceEmbedding},
+           {"3d orientation", view.orientation},
            {"colour map", view.continuousMap},
            {"split", view.splitColumn},
            {"gallery names", view.galleryNames},

@@ -6,6 +6,7 @@
 #include "core/data/matrix_rows.h"
 #include "core/data/selected_cells.h"
 #include "core/workflow/learning_assay.h"
+#include "ui/figures/map_look.h"
 #include "ui/session/group_columns.h"
 
 namespace regulus {
@@ -80,6 +81,14 @@ std::string partKey(EmbeddingRequest::From from, const QString& title) {
     return (from == From::Model ? "model:umap of " : "expression:umap of ") + title.toStdString();
 }
 
+bool hasThreeDimensions(const ShownEmbedding& map) {
+    return map.coordinates && map.coordinates->cols >= 3;
+}
+
+bool isOfSpace(const ShownEmbedding& map) {
+    return !map.fromFile && map.key.ends_with("3d");
+}
+
 bool isOfPart(const ShownEmbedding& map) {
     return map.key.find(":umap of ") != std::string::npos;
 }
@@ -89,6 +98,7 @@ std::vector<std::shared_ptr<const ShownEmbedding>> ViewState::reset(
     auto before = std::exchange(m_embeddings, std::move(embeddings));
     m_settings.embedding = m_embeddings.empty() ? std::string() : m_embeddings.front()->key;
     m_settings.threeD = false;
+    m_settings.spaceEmbedding.clear();
     m_settings.galleryNames.clear();  // those of another dataset
     m_camera.reset();
     forgetGrowth();
@@ -130,6 +140,39 @@ std::shared_ptr<const ShownEmbedding> ViewState::embedding() const {
         std::ranges::find_if(m_embeddings, [&](const auto& e) { return e->key == m_settings.embedding; });
     if (at != m_embeddings.end()) return *at;
     return m_embeddings.empty() ? nullptr : m_embeddings.front();
+}
+
+std::vector<std::string> ViewState::spaceKeys() const {
+    std::vector<std::string> keys;
+    if (m_model.results) keys.push_back(layoutKey(From::Model, 3));
+    // Components separate less than a layout does: they come last.
+    std::vector<std::string> components;
+    for (const auto& map : m_embeddings) {
+        if (!hasThreeDimensions(*map) || isOfSpace(*map)) continue;
+        (directionName(map->key) == QLatin1String("PC") ? components : keys).push_back(map->key);
+    }
+    if (m_opened.dataset && can_be_mapped(*m_opened.dataset)) keys.push_back(layoutKey(From::Expression, 3));
+    keys.insert(keys.end(), components.begin(), components.end());
+    return keys;
+}
+
+std::string ViewState::spaceKey() const {
+    const std::vector<std::string> keys = spaceKeys();
+    if (std::ranges::find(keys, m_settings.spaceEmbedding) != keys.end()) return m_settings.spaceEmbedding;
+    return keys.empty() ? std::string() : keys.front();
+}
+
+std::shared_ptr<const ShownEmbedding> ViewState::spaceEmbedding() const {
+    const std::string key = spaceKey();
+    const auto at = std::ranges::find_if(m_embeddings, [&](const auto& e) { return e->key == key; });
+    return at == m_embeddings.end() ? nullptr : *at;
+}
+
+void ViewState::showInSpace(const std::string& key) {
+    ViewSettings settings = m_settings;
+    settings.spaceEmbedding = key;
+    settings.threeD = true;
+    setSettings(settings);
 }
 
 void ViewState::showEmbedding(const std::string& key) {
@@ -261,6 +304,7 @@ QString shortened(const QString& names) {
 
 QString ViewState::stepTo(const ViewSettings& after) const {
     if (after.embedding != m_settings.embedding) return tr("Show another embedding");
+    if (after.spaceEmbedding != m_settings.spaceEmbedding) return tr("Show another embedding");
     if (after.threeD != m_settings.threeD) return after.threeD ? tr("Show 3-D") : tr("Show 2-D");
     if (after.splitColumn != m_settings.splitColumn && after.galleryNames == m_settings.galleryNames)
         return after.splitColumn.empty()
@@ -273,6 +317,8 @@ QString ViewState::stepTo(const ViewSettings& after) const {
     if (after.galleryOneScale != m_settings.galleryOneScale)
         return after.galleryOneScale ? tr("One scale in the gallery") : tr("Own scales in the gallery");
     if (after.labels != m_settings.labels) return after.labels ? tr("Show labels") : tr("Hide labels");
+    if (after.orientation != m_settings.orientation)
+        return after.orientation ? tr("Show the orientation") : tr("Hide the orientation");
     if (after.legend != m_settings.legend)
         return after.legend ? tr("List groups") : tr("Hide the list of groups");
     if (after.contours != m_settings.contours)
@@ -305,6 +351,12 @@ void ViewState::apply(const ViewSettings& settings) {
 void ViewState::setTool(Tool tool) {
     if (tool == m_tool) return;
     m_tool = tool;
+    m_services.notify(Change::Tool);
+}
+
+void ViewState::setSpaceTool(Tool tool) {
+    if (tool == m_spaceTool) return;
+    m_spaceTool = tool;
     m_services.notify(Change::Tool);
 }
 

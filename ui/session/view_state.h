@@ -28,6 +28,9 @@ std::string layoutKey(EmbeddingRequest::From from, int dimensions);
 
 // The key of a map of some of the cells: those of one name replace each other.
 std::string partKey(EmbeddingRequest::From from, const QString& title);
+// Whether it can be shown in 3-D, and whether it was computed for that alone.
+bool hasThreeDimensions(const ShownEmbedding& map);
+bool isOfSpace(const ShownEmbedding& map);
 // A map that somebody asked for of some of the cells.
 bool isOfPart(const ShownEmbedding& map);
 
@@ -40,6 +43,12 @@ class ViewState {
     const std::vector<std::shared_ptr<const ShownEmbedding>>& embeddings() const { return m_embeddings; }
     std::shared_ptr<const ShownEmbedding> embedding() const;  // the one shown; null: none yet
     void showEmbedding(const std::string& key);
+    // The key of the map to show in 3-D: the one that was chosen, else that of the model, of the file, or of
+    // expression. One of UMAP may have to be computed first. Empty: there is none, and none can be computed.
+    std::string spaceKey() const;
+    std::shared_ptr<const ShownEmbedding> spaceEmbedding() const;  // null: it is not there yet
+    std::vector<std::string> spaceKeys() const;                    // of all that can be shown in 3-D
+    void showInSpace(const std::string& key);                      // undoable
     // Shown once it is there, unless in 3-D or somebody chose another map meanwhile. Of a part of the cells
     // (an empty universe: of all) it takes the name of a map of its own: genes, components and neighbours are
     // those of the part, the other cells have no place.
@@ -54,8 +63,10 @@ class ViewState {
 
     const ViewSettings& settings() const { return m_settings; }
     void setSettings(const ViewSettings& settings);  // undoable
-    Tool tool() const { return m_tool; }
+    Tool tool() const { return m_tool; }             // of maps in the plane
     void setTool(Tool tool);
+    Tool spaceTool() const { return m_spaceTool; }  // of the map in space
+    void setSpaceTool(Tool tool);
     // Which part of the embedding that is shown is seen; nullopt: all of it.
     const std::optional<PlaneView>& camera() const { return m_camera; }
     void setCamera(const std::optional<PlaneView>& camera);
@@ -93,7 +104,7 @@ class ViewState {
     const ModelState& m_model;
     std::vector<std::shared_ptr<const ShownEmbedding>> m_embeddings;
     ViewSettings m_settings;
-    Tool m_tool = Tool::Lasso;
+    Tool m_tool = Tool::Lasso, m_spaceTool = Tool::Rotate;
     std::optional<PlaneView> m_camera;
     std::shared_ptr<const ShownEmbedding> m_growing;
     int m_growthRun = 0;

@@ -467,9 +467,14 @@ class TestMainWindow : public QObject {
         QVERIFY(space && space->isVisible());
         QTRY_VERIFY_WITH_TIMEOUT(space->embedding(), patience_ms);
         QCOMPARE(space->embedding()->coordinates->cols, 3U);
-        QVERIFY(!m_window->action("lasso")->isEnabled());
+        // Each of the two maps keeps its tool.
+        QVERIFY(m_window->action("rotate")->isVisible() && m_window->action("rotate")->isChecked());
+        m_window->action("box")->trigger();
+        QCOMPARE(session().view().spaceTool(), Tool::Rectangle);
+        QCOMPARE(session().view().tool(), Tool::Lasso);
         m_window->action("2d")->trigger();
         QVERIFY(m_window->map().isVisible());
+        QVERIFY(!m_window->action("rotate")->isVisible() && m_window->action("lasso")->isChecked());
     }
 
     void themesChangeWhileItRuns() {

@@ -90,6 +90,25 @@ class TestMapLookDialog : public QObject {
         QVERIFY(session.view().settings().legend);
     }
 
+    // Outlines are of the plane, orientation is of space.
+    void whatIsOfferedIsOfTheMapThatIsShown() {
+        Session session(smallEngine());
+        session.setDataset(smallDataset());
+        MapLookDialog dialog(session, [] { return drawn; });
+        auto& orientation = part<QCheckBox>(dialog, "orientation");
+        auto& contours = part<QComboBox>(dialog, "contours");
+        QVERIFY(orientation.isHidden() && !contours.isHidden());
+        session.view().showInSpace("X_pca");
+        QVERIFY(!orientation.isHidden() && contours.isHidden());
+        QVERIFY(orientation.isChecked());
+        orientation.click();
+        QVERIFY(!session.view().settings().orientation);
+        session.undoStack().undo();
+        QVERIFY(orientation.isChecked());
+        colorBy(session, Coloring::gene("CD14"));
+        QCOMPARE(part<QComboBox>(dialog, "order").itemText(1), QStringLiteral("Nearer cells"));
+    }
+
     void anOrderIsOfNumbers() {
         Session session(smallEngine());
         session.setDataset(smallDataset());

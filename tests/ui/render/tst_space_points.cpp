@@ -1,5 +1,6 @@
 // Points in space under a camera: which is under the pointer, and where names belong.
 #include <QTest>
+#include <algorithm>
 #include <cmath>
 
 #include "core/base/random.h"
@@ -34,6 +35,91 @@ class SpacePointsTest : public QObject {
         const SeenPoints some = seenPoints(
             points, [](std::uint32_t i) { return i != 1; }, fromTheFront());
         QCOMPARE(pointAt(some, {0, 0}, 0.01, 0.05), std::optional<std::uint32_t>(0));
+    }
+
+    void a_point_of_a_higher_rank_is_the_one_pointed_at() {
+        Matrix points(2, 3);
+        points(0, 2) = -1;
+        points(1, 2) = 1;
+        const SeenPoints seen = seenPoints(points, all, fromTheFront());
+        QCOMPARE(pointAt(seen, {0, 0}, 0.01, 0.05), std::optional<std::uint32_t>(1));
+        QCOMPARE(pointAt(seen, {0, 0}, 0.01, 0.05, std::vector<SpaceRank>{2, 1}),
+                 std::optional<std::uint32_t>(0));
+        QCOMPARE(pointAt(seen, {0, 0}, 0.01, 0.05, std::vector<SpaceRank>{2, 2}),
+                 std::optional<std::uint32_t>(1));
+    }
+
+    void the_nearest_in_space_as_by_hand() {
+        Random random(6);
+        Matrix points(400, 4);
+        for (float& v : points.values) v = float(random.normal());
+        points(7, 2) = std::nanf("");
+        const auto odd = [](std::uint32_t i) { return i % 2 == 1; };
+        const auto away = [&](std::uint32_t i) {
+            double sum = 0;
+            for (std::size_t d = 0; d < 3; ++d)
+                sum += std::pow(double(points(i, d)) - double(points(11, d)), 2);
+            return sum;
+        };
+        std::vector<std::uint32_t> wanted;
+        for (std::uint32_t i = 1; i < 400; i += 2)
+            if (i != 7) wanted.push_back(i);
+        std::ranges::sort(wanted, {}, away);
+        wanted.resize(50);
+        QCOMPARE(nearestInSpace(points, 11, 50, odd), wanted);
+        QVERIFY(nearestInSpace(points, 7, 50, odd).empty());
+        QCOMPARE(nearestInSpace(points, 11, 1000, odd).size(), 199U);
+    }
+
+    void an_outline_holds_what_is_seen_in_it_at_any_distance() {
+        Matrix points(4, 3);
+        points(1, 2) = -5;
+        points(2, 0) = 2;
+        points(3, 2) = 1;
+        const SeenPoints seen = seenPoints(
+            points, [](std::uint32_t i) { return i != 3; }, fromTheFront());
+        const QPolygonF box(QRectF(-0.1, -0.1, 0.2, 0.2));
+        QCOMPARE(seenIn(seen, box).rows(), (std::vector<std::uint32_t>{0, 1}));
+        QCOMPARE(seenIn(seen, box).universe(), 4U);
+    }
+
+    void the_ball_around_points_leaves_out_the_farthest() {
+        Matrix points(101, 3);
+        CellSet of(101);
+        for (std::size_t i = 0; i < 100; ++i) {
+            points(i, 0) = i % 2 ? 1.0F : -1.0F;
+            of.insert(i);
+        }
+        points(0, 0) = std::nanf("");
+        const auto ball = ballAround(points, of);
+        QVERIFY(ball);
+        QVERIFY(std::abs(ball->middle[0]) < 0.05 && ball->middle[1] == 0);
+        QVERIFY(std::abs(ball->radius - 1) < 0.05);
+        QVERIFY(!ballAround(points, CellSet(101)));
+    }
+
+    void a_camera_looks_along_a_direction_and_sees_a_ball() {
+        Camera3d camera;
+        camera.position = {3, 4, 5};
+        camera.target = {1, 1, 1};
+        const double away = std::sqrt(4 + 9 + 16);
+        for (std::size_t d = 0; d < 3; ++d) {
+            const Camera3d along = lookingAlong(camera, d);
+            QCOMPARE(along.target, camera.target);
+            for (std::size_t e = 0; e < 3; ++e) {
+                QVERIFY(std::abs(along.ahead()[e] + (d == e ? 1 : 0)) < 1e-12);
+                QVERIFY(std::abs(along.position[e] - 1 - (d == e ? away : 0)) < 1e-12);
+            }
+            QVERIFY(std::isfinite(along.right()[0]) && std::isfinite(along.above()[0]));
+        }
+        const Camera3d ball = seeing(camera, {7, 8, 9}, 2);
+        for (std::size_t e = 0; e < 3; ++e) QVERIFY(std::abs(ball.ahead()[e] - camera.ahead()[e]) < 1e-12);
+        // Its rim touches the edge of the picture.
+        const double distance = std::hypot(7 - ball.position[0], 8 - ball.position[1], 9 - ball.position[2]);
+        QVERIFY(std::abs(distance * std::sin(15 * 3.14159265358979 / 180) - 2) < 1e-9);
+        Camera3d narrow = camera;
+        narrow.aspect = 0.5;
+        QVERIFY(seeing(narrow, {7, 8, 9}, 2).position[0] > ball.position[0]);
     }
 
     // Against the plain rule over all points.

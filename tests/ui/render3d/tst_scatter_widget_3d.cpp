@@ -15,7 +15,9 @@
 #include <cmath>
 #include <limits>
 #include <memory>
+#include <vector>
 
+#include "core/base/random.h"
 #include "ui/render3d/scatter_widget_3d.h"
 
 using regulus::ScatterWidget3d;
@@ -23,7 +25,7 @@ using regulus::ScatterWidget3d;
 namespace {
 
 constexpr QRgb red = qRgb(213, 94, 0), green = qRgb(0, 158, 115), blue = qRgb(0, 114, 178);
-constexpr std::array<float, 9> triangle{-1, -1, 0, 1, -1, 0, 0, 1, 0};
+const std::vector<float> triangle{-1, -1, 0, 1, -1, 0, 0, 1, 0};
 constexpr std::array<QRgb, 3> colors{red, green, blue};
 
 // Where a colour was drawn: its mean position in a picture, and on how many pixels.
@@ -94,7 +96,8 @@ class TestScatterWidget3d : public QObject {
         QVERIFY(!image.isNull());
         const Spot a = find(image, red), b = find(image, green), c = find(image, blue);
         for (const Spot& spot : {a, b, c}) {
-            QVERIFY2(spot.pixels >= 64 && spot.pixels <= 100, qPrintable(QString::number(spot.pixels)));
+            // A disc of 9 pixels: π/4 · 81 are 64, of which those at its edge are covered in part.
+            QVERIFY2(spot.pixels >= 40 && spot.pixels <= 70, qPrintable(QString::number(spot.pixels)));
         }
         // Corners of an upright triangle, mirrored around the middle column.
         QVERIFY(std::abs(a.centre.y() - b.centre.y()) < 2);
@@ -186,6 +189,131 @@ class TestScatterWidget3d : public QObject {
         QCOMPARE(after.pixelColor(2, 2), QColor(20, 20, 30));
     }
 
+    void points_are_round_and_smooth() {
+        NEED_DISPLAY();
+        const auto widget = shown();
+        QVERIFY(QTest::qWaitForWindowExposed(widget.get()));
+        widget->setPointSize(31);
+        widget->setPoints({0, 0, 0}, std::array<QRgb, 1>{qRgb(0, 0, 0)});
+        const QImage image = drawn(*widget);
+        const QPoint middle(image.width() / 2, image.height() / 2);
+        double ink = 0;
+        int between = 0;
+        for (int y = 0; y < image.height(); ++y)
+            for (int x = 0; x < image.width(); ++x) {
+                const int level = qRed(image.pixel(x, y));
+                ink += (255 - level) / 255.0;
+                between += level > 20 && level < 235;
+            }
+        QVERIFY2(std::abs(ink - 3.14159 / 4 * 31 * 31) < 12, qPrintable(QString::number(ink)));
+        QVERIFY2(between > 40, qPrintable(QString::number(between)));
+        QCOMPARE(image.pixelColor(middle + QPoint(13, 13)), QColor(Qt::white));  // a square would reach there
+        QCOMPARE(image.pixelColor(middle + QPoint(10, 0)), QColor(Qt::black));
+    }
+
+    // Two points in one place of the picture: the nearer over the farther, through it as far as it lets.
+    void what_lies_above_what() {
+        NEED_DISPLAY();
+        const auto widget = shown();
+        QVERIFY(QTest::qWaitForWindowExposed(widget.get()));
+        const auto middle = [&] {
+            const QImage image = drawn(*widget);
+            return image.pixelColor(image.width() / 2, image.height() / 2);
+        };
+        const std::vector<float> xyz{0, 0, 0.1F, 0, 0, -0.1F};  // the first is nearer
+        widget->setPointSize(15);
+        widget->setPoints(xyz, std::array<QRgb, 2>{red, green});
+        QCOMPARE(middle().rgb(), red);
+        QTest::keyClick(canvas(*widget), Qt::Key_Home);
+        for (int turn = 0; turn < 18; ++turn) QTest::keyClick(canvas(*widget), Qt::Key_Right);  // from behind
+        QCOMPARE(middle().rgb(), green);
+        widget->resetCamera();
+        widget->setColors(std::array<QRgb, 2>{red, green}, {0, 1});
+        QCOMPARE(middle().rgb(), green);
+        widget->setColors(std::array<QRgb, 2>{red, green}, {1, 0});
+        QCOMPARE(middle().rgb(), red);
+        // Half of black over white, and that over red.
+        widget->setColors(std::array<QRgb, 2>{qRgba(0, 0, 0, 128), red}, {});
+        const QColor seen = middle();
+        QVERIFY2(std::abs(seen.red() - 213 / 2) < 4 && std::abs(seen.green() - 94 / 2) < 4 && seen.blue() < 4,
+                 qPrintable(seen.name()));
+        widget->setPoints({0, 0, 0}, std::array<QRgb, 1>{qRgba(0, 0, 0, 64)});
+        QVERIFY2(std::abs(middle().red() - 191) < 4, qPrintable(middle().name()));
+    }
+
+    // However it is turned, every point stays in the picture, whatever its shape.
+    void all_points_are_seen_from_every_side() {
+        NEED_DISPLAY();
+        const auto widget = shown();
+        QVERIFY(QTest::qWaitForWindowExposed(widget.get()));
+        for (const QSize size : {QSize(400, 300), QSize(200, 360), QSize(500, 120)}) {
+            widget->resize(size);
+            QTRY_COMPARE(canvas(*widget)->size(), size);
+            widget->setPoints({-3, -1, 0, 1, -1, 2, 0, 1, -2}, colors);
+            for (int turn = 0; turn < 9; ++turn) {
+                const QImage image = drawn(*widget);
+                for (const QRgb color : colors) QVERIFY(find(image, color).pixels > 20);
+                QTest::keyClick(canvas(*widget), turn % 3 ? Qt::Key_Left : Qt::Key_Up);
+                QTest::keyClick(canvas(*widget), turn % 3 ? Qt::Key_Left : Qt::Key_Up);
+            }
+        }
+    }
+
+    // A picture of another shape sees all of them again, unless somebody has moved the camera.
+    void what_is_seen_whole_stays_so_at_another_size() {
+        NEED_DISPLAY();
+        const auto widget = shown();
+        QVERIFY(QTest::qWaitForWindowExposed(widget.get()));
+        const auto across = [&] {
+            return find(drawn(*widget), green).pixels > 0 && find(drawn(*widget), red).pixels > 0;
+        };
+        widget->resize(120, 400);
+        QTRY_VERIFY(canvas(*widget)->width() == 120 && across());
+        widget->zoomBy(3);
+        QVERIFY(!across());
+        const regulus::Camera3d moved = widget->camera();
+        widget->resize(140, 400);
+        QTRY_COMPARE(canvas(*widget)->width(), 140);
+        QCOMPARE(widget->camera().position, moved.position);
+    }
+
+    // A part of very many points while the camera moves; all of them, in order, when it stands still.
+    void very_many_points_are_whole_again_when_the_camera_stands_still() {
+        NEED_DISPLAY();
+        constexpr std::size_t many = 600'000;
+        regulus::Random random(2);
+        std::vector<float> xyz;
+        std::vector<QRgb> hues;
+        for (std::size_t i = 0; i < many; ++i) {
+            for (int d = 0; d < 3; ++d) xyz.push_back(static_cast<float>(random.normal()));
+            hues.push_back(colors[i % 3]);
+        }
+        const auto widget = shown();
+        QVERIFY(QTest::qWaitForWindowExposed(widget.get()));
+        widget->setPointSize(1);
+        widget->setPoints(xyz, hues);
+        drawn(*widget);
+        const auto ink = [](const QImage& image) {
+            int inked = 0;
+            for (int y = 0; y < image.height(); ++y)
+                for (int x = 0; x < image.width(); ++x) inked += image.pixelColor(x, y) != QColor(Qt::white);
+            return inked;
+        };
+        QTest::keyClick(canvas(*widget), Qt::Key_Right);
+        const int moving = ink(drawn(*widget));
+        QTest::qWait(400);
+        const QImage still = drawn(*widget);
+        QVERIFY2(moving > 1000 && moving < ink(still), qPrintable(QString::number(moving)));
+        const auto other = shown();
+        QVERIFY(QTest::qWaitForWindowExposed(other.get()));
+        other->setPointSize(1);
+        other->setPoints(xyz, hues);
+        other->setCamera(widget->camera());
+        drawn(*other);
+        QTest::qWait(400);
+        QCOMPARE(drawn(*other), still);
+    }
+
     void odd_clouds() {
         NEED_DISPLAY();
         const auto widget = shown();
@@ -193,12 +321,12 @@ class TestScatterWidget3d : public QObject {
         widget->setPoints({}, {});
         QCOMPARE(find(drawn(*widget), blue).pixels, 0);
         // One point has no extent.
-        widget->setPoints(std::array<float, 3>{5, 5, 5}, std::array<QRgb, 1>{blue});
+        widget->setPoints({5, 5, 5}, std::array<QRgb, 1>{blue});
         QVERIFY(find(drawn(*widget), blue).pixels > 0);
         // What is not a number is left out, and the rest is still framed.
         const float nan = std::numeric_limits<float>::quiet_NaN();
         const float infinite = std::numeric_limits<float>::infinity();
-        widget->setPoints(std::array<float, 12>{-1, 0, 0, 1, 0, 0, nan, 0, 0, 0, infinite, 0},
+        widget->setPoints({-1, 0, 0, 1, 0, 0, nan, 0, 0, 0, infinite, 0},
                           std::array<QRgb, 4>{red, green, blue, blue});
         const QImage image = drawn(*widget);
         QVERIFY(find(image, red).pixels > 0 && find(image, green).pixels > 0);
@@ -222,11 +350,11 @@ class TestScatterWidget3d : public QObject {
         for (const bool floating : {true, false, true}) {
             dock->setFloating(floating);  // another window, another OpenGL context
             QVERIFY(QTest::qWaitForWindowExposed(widget->window()));
-            QTRY_VERIFY(find(drawn(*widget), blue).pixels >= 64);
+            QTRY_VERIFY(find(drawn(*widget), blue).pixels >= 40);
         }
         dock->resize(640, 480);
         QTRY_COMPARE(drawn(*widget).size(), canvas(*widget)->size() * canvas(*widget)->devicePixelRatio());
-        QVERIFY(find(drawn(*widget), blue).pixels >= 64);
+        QVERIFY(find(drawn(*widget), blue).pixels >= 40);
     }
 
     void is_destroyed_cleanly() {

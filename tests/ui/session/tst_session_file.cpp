@@ -46,8 +46,8 @@ SessionRecord fullRecord() {
     for (std::size_t i = 0; i < 6; ++i) map(i, 0) = static_cast<float>(i);
     record.embeddings = {withGrid({"expression:umap", QStringLiteral("UMAP"), QStringLiteral("15 neighbours"),
                                    std::make_shared<const Matrix>(map), false})};
-    record.view = {"expression:umap", 3.5,        0.25,        false, true, "mine", true, true,
-                   "magma",           "donor_id", "CD14, LYZ", true};
+    record.view = {"expression:umap", 3.5,   0.25,    false,      true,        "mine", true, true,
+                   "X_umap3",         false, "magma", "donor_id", "CD14, LYZ", true};
     record.coloring = Coloring::regulon("SPI1", RegulonMeasure::Activity);
     const std::vector<std::uint32_t> some{1, 4}, others{0, 2, 3};
     record.selection = CellSet::of(6, some);

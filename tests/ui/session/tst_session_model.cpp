@@ -190,6 +190,31 @@ class TestSessionModel : public QObject {
         QCOMPARE(session.view().embedding()->key, std::string("X_umap"));
     }
 
+    // What the file has is there; what a model makes goes before it, components after a layout.
+    void mapsForSpaceAreListedTheBestFirst() {
+        Session session(smallEngine());
+        auto data = smallDataset(false);
+        QVERIFY(session.view().spaceKey().empty());
+        Matrix three(data->cells(), 3), two(data->cells(), 2);
+        data->embeddings = {{"X_pca", three}, {"X_umap", two}, {"X_umap3", three}};
+        session.setDataset(data);
+        const std::vector<std::string> keys{"X_umap3", "expression:umap3d", "X_pca"};
+        QCOMPARE(session.view().spaceKeys(), keys);
+        QCOMPARE(session.view().spaceEmbedding()->key, std::string("X_umap3"));
+        session.view().showInSpace("expression:umap3d");
+        QVERIFY(session.view().settings().threeD && !session.view().spaceEmbedding());
+        session.view().computeEmbedding({.dimensions = 3});
+        QTRY_VERIFY(session.view().spaceEmbedding());
+        QCOMPARE(session.view().spaceKeys(), keys);  // once each
+        session.view().showInSpace("no such map");
+        QCOMPARE(session.view().spaceKey(), keys.front());
+        session.setModel(smallModel());
+        QTRY_VERIFY(session.model().results);
+        QCOMPARE(session.view().spaceKeys().front(), std::string("model:umap3d"));
+        session.setDataset(smallDataset());
+        QVERIFY(session.view().settings().spaceEmbedding.empty());
+    }
+
     void aModelOfOtherGenesIsRefusedAndChangesNothing() {
         Session session(smallEngine());
         session.setDataset(smallDataset());

@@ -5,11 +5,13 @@
 
 #include <QColor>
 #include <QRgb>
+#include <array>
+#include <cstdint>
 #include <span>
 
 #include "ui/render/camera_3d.h"
+#include "ui/render3d/detail/points_actor.h"
 
-class vtkActor;
 class vtkPolyData;
 class vtkRenderer;
 
@@ -25,9 +27,10 @@ class ScatterScene3d {
     // See ScatterView3d.
     void setPoints(std::span<const float> xyz, std::span<const QRgb> colors);
     void setColors(std::span<const QRgb> colors);
+    void setOrder(std::span<const std::uint32_t> order, bool flat);
     void setPointSize(double pixels);
     void setBackground(const QColor& color);
-    void resetCamera();
+    void resetCamera(double aspect);  // width / height of the picture
     void setCamera(const Camera3d& camera);
     Camera3d camera() const;  // aspect and height are the widget's to say
 
@@ -37,9 +40,14 @@ class ScatterScene3d {
     void zoom(double factor);
 
   private:
+    void measure(std::span<const std::uint32_t> drawn);
+
     vtkNew<vtkRenderer> m_renderer;
-    vtkNew<vtkActor> m_actor;
+    vtkNew<PointsActor> m_actor;
     vtkNew<vtkPolyData> m_cloud;
+    bool m_any = false;  // points are drawn: what follows is the ball around them
+    std::array<double, 3> m_middle{};
+    double m_radius = 1;
 };
 
 }  // namespace regulus

@@ -15,12 +15,19 @@ VtkScatterView::VtkScatterView(QWidget* parent) : VtkWidget(parent) {
 
 void VtkScatterView::setPoints(std::span<const float> xyz, std::span<const QRgb> colors) {
     m_scene.setPoints(xyz, colors);
+    m_scene.resetCamera(aspect());
     update();
 }
 
 void VtkScatterView::setColors(std::span<const QRgb> colors) {
     m_scene.setColors(colors);
     update();
+}
+
+// While a picture is begun this is a part of it.
+void VtkScatterView::setOrder(std::span<const std::uint32_t> order, bool flat) {
+    m_scene.setOrder(order, flat);
+    if (!m_painting) update();
 }
 
 void VtkScatterView::setPointSize(double pixels) {
@@ -33,14 +40,23 @@ void VtkScatterView::setBackground(const QColor& color) {
     update();
 }
 
+double VtkScatterView::aspect() const {
+    return static_cast<double>(width()) / std::max(1, height());
+}
+
 void VtkScatterView::resetCamera() {
-    m_scene.resetCamera();
+    m_scene.resetCamera(aspect());
+    update();
+}
+
+void VtkScatterView::zoomBy(double factor) {
+    m_scene.zoom(factor);
     update();
 }
 
 Camera3d VtkScatterView::camera() const {
     Camera3d camera = m_scene.camera();
-    camera.aspect = static_cast<double>(width()) / std::max(1, height());
+    camera.aspect = aspect();
     camera.height = std::max(1.0, height() * devicePixelRatioF());
     return camera;
 }
@@ -51,6 +67,9 @@ void VtkScatterView::setCamera(const Camera3d& camera) {
 }
 
 void VtkScatterView::paintGL() {
+    m_painting = true;
+    if (m_tellBefore) m_tellBefore(camera());
+    m_painting = false;
     VtkWidget::paintGL();
     if (const Camera3d now = camera(); !(now == m_drawn)) {
         m_drawn = now;
@@ -80,7 +99,8 @@ void VtkScatterView::keyPressEvent(QKeyEvent* event) {
             m_scene.zoom(1 / zoom_a_key);
             break;
         case Qt::Key_Home:
-            m_scene.resetCamera();
+        case Qt::Key_0:
+            resetCamera();
             break;
         default:
             VtkWidget::keyPressEvent(event);

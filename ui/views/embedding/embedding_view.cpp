@@ -11,6 +11,7 @@
 #include "ui/views/parts/cell_pointing.h"
 #include "ui/views/parts/embedding_canvas.h"
 #include "ui/views/parts/gate_marks.h"
+#include "ui/views/parts/map_states.h"
 #include "ui/views/parts/scale_dragging.h"
 #include "ui/views/parts/state_page.h"
 
@@ -97,6 +98,12 @@ MapPicture EmbeddingView::picture() const {
 std::shared_ptr<const Figure> EmbeddingView::figure() const {
     return std::make_shared<MapFigure>(picture());
 }
+
+std::function<FigureNumbers()> EmbeddingView::numbers() const {
+    if (!m_embedding || scene().empty()) return {};
+    return [copy = std::make_shared<EmbeddingScene>(scene())] { return copy->numbers(); };
+}
+
 void EmbeddingView::fit() {
     m_canvas->fit();
 }
@@ -299,38 +306,20 @@ void EmbeddingView::pullState() {
             tr("No map yet"),
             tr("This file has no two-dimensional embedding. A UMAP can be computed from expression."),
             tr("Compute UMAP"));
-    } else if (m_session->colors().data()->tooManyCategories) {
-        m_page = Page::TooManyCategories;
-        const QString column = m_session->colors().data()->title, label = otherColumn();
-        m_stack->say(tr("Too many categories"),
-                     tr("%1 has more than %2 values, too many to tell apart by colour. Colour by "
-                        "something else, or press Ctrl+K to search for a gene or regulon.")
-                         .arg(column, countText(most_colored_categories)),
-                     label.isEmpty() ? tr("Remove colours") : tr("Colour by %1").arg(label));
-    } else if (m_session->cells().visible().empty() && m_session->opened().cells() > 0) {
-        m_page = Page::AllHidden;
-        m_stack->say(tr("All cells are hidden"), tr("No cell passes all filters."), tr("Show all cells"));
+    } else if (const auto state = cellsState(*m_session)) {
+        m_page = Page::NoCells;
+        m_stack->say(state->title, state->text, state->button);
     } else {
         m_page = Page::Content;
         m_stack->showContent();
     }
 }
 
-// The labels, unless it is they that are too many.
-QString EmbeddingView::otherColumn() const {
-    const std::string label = m_session->opened().labelColumn();
-    return m_session->colors().data()->coloring == Coloring::column(label) ? QString()
-                                                                           : QString::fromStdString(label);
-}
-
 void EmbeddingView::pressed() {
     if (m_page == Page::NothingOpen) Q_EMIT openAsked();
     if (m_page == Page::NoEmbedding) m_session->view().computeEmbedding(EmbeddingRequest{});
-    if (m_page == Page::AllHidden) m_session->cells().clearFilters();
-    if (m_page == Page::TooManyCategories) {
-        const std::string label = otherColumn().toStdString();
-        m_session->colors().colorBy(label.empty() ? Coloring::none() : Coloring::column(label));
-    }
+    if (m_page == Page::NoCells)
+        if (const auto state = cellsState(*m_session)) state->press();
 }
 
 std::string EmbeddingView::categoryColumn() const {

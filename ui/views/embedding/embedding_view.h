@@ -8,6 +8,7 @@
 #include <QPointer>
 #include <QTimer>
 #include <QWidget>
+#include <functional>
 #include <memory>
 
 #include "ui/figures/figure.h"
@@ -30,6 +31,8 @@ class EmbeddingView final : public QWidget {
     std::optional<std::uint32_t> cellAt(const QPoint& place) const;  // as a click there would find it
     double drawnSize() const;                                        // diameter of its points, logical pixels
     std::shared_ptr<const Figure> figure() const;                    // the same for paper
+    // Its numbers, made in a job; null where there are none.
+    std::function<FigureNumbers()> numbers() const;
     EmbeddingCanvas* canvas() const { return m_canvas; }
     QSize sizeHint() const override { return {800, 560}; }
 
@@ -46,7 +49,7 @@ class EmbeddingView final : public QWidget {
     void plotAsked();  // of the two numbers that the cells are coloured by, against each other
 
   private:
-    enum class Page { Content, NothingOpen, Loading, NoEmbedding, TooManyCategories, AllHidden };
+    enum class Page { Content, NothingOpen, Loading, NoEmbedding, NoCells };
     void sessionChanged(Changes what);
     void pull(Changes what);
     void startPicture();
@@ -70,7 +73,6 @@ class EmbeddingView final : public QWidget {
     void clickCategory(int category, bool inLegend, Qt::KeyboardModifiers modifiers);
     void isolateCategory(int category);
     void pressed();
-    QString otherColumn() const;
     std::string categoryColumn() const;  // of the colouring; empty when it is not by category
 
     QPointer<Session> m_session;

@@ -5,11 +5,10 @@
 #include <QHelpEvent>
 #include <QMouseEvent>
 #include <QPainter>
-#include <QPainterPath>
 #include <QToolTip>
 #include <cmath>
 
-#include "ui/render/blend_legend.h"
+#include "ui/views/parts/canvas_painting.h"
 #include "ui/views/parts/select_mode.h"
 
 namespace regulus {
@@ -153,13 +152,13 @@ void EmbeddingCanvas::panBy(QPointF pixels) {
 void EmbeddingCanvas::paintEvent(QPaintEvent*) {
     QPainter painter(this);
     m_scene.paint(painter, rect(), PaintStyle::screen(m_moving));
-    if (m_drag == Drag::Lasso || m_drag == Drag::Rectangle) paintPick(painter);
+    if (m_drag == Drag::Lasso || m_drag == Drag::Rectangle) paintPick(painter, pickedPolygon());
     m_pen.paint(
         painter, [layout = sceneLayout()](QPointF p) { return layout.toPixel(p); }, Theme::current().accent);
     if (m_outdated)
-        paintNote(painter, tr("Updating…"));
+        paintNote(painter, sceneLayout().plot, tr("Updating…"));
     else if (m_pen.drawing())
-        paintNote(painter, tr("Enter or double click: close · Backspace: last corner · Esc: drop"));
+        paintNote(painter, sceneLayout().plot, polygonNote());
     if (m_keyboardFocus && hasFocus() && window()->isActiveWindow() && !m_moving) {
         QColor color = Theme::current().accent;
         color.setAlphaF(0.5F);
@@ -167,35 +166,6 @@ void EmbeddingCanvas::paintEvent(QPaintEvent*) {
         painter.drawRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5));
     }
     if (m_scene.wantsPicture()) Q_EMIT pictureWanted();
-}
-
-void EmbeddingCanvas::paintPick(QPainter& painter) const {
-    const QPolygonF polygon = pickedPolygon();
-    if (polygon.size() < 2) return;
-    painter.setRenderHint(QPainter::Antialiasing);
-    QColor fill = Theme::current().accent;
-    fill.setAlphaF(0.10F);
-    QPainterPath path;
-    path.addPolygon(polygon);
-    path.closeSubpath();
-    painter.fillPath(path, fill);
-    painter.setPen(QPen(Theme::current().accent, 1.5, Qt::DashLine));
-    painter.drawPath(path);
-}
-
-void EmbeddingCanvas::paintNote(QPainter& painter, const QString& text) const {
-    const PaintStyle style = PaintStyle::screen();
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.setFont(style.font(painter, 12));
-    const QSizeF size = QFontMetricsF(painter.font(), painter.device()).size(Qt::TextSingleLine, text);
-    const QRectF plot = sceneLayout().plot;
-    const QRectF box(plot.center().x() - size.width() / 2 - 10, plot.top() + 12, size.width() + 20,
-                     size.height() + 8);
-    painter.setPen(style.theme.line);
-    painter.setBrush(style.theme.surface);
-    painter.drawRoundedRect(box, box.height() / 2, box.height() / 2);
-    painter.setPen(style.theme.mutedText);
-    painter.drawText(box, Qt::AlignCenter, text);
 }
 
 QPolygonF EmbeddingCanvas::pickedPolygon() const {
@@ -453,16 +423,10 @@ void EmbeddingCanvas::hover(QPointF position, QPoint global) {
 }
 
 QString EmbeddingCanvas::legendTip(QPointF position) const {
-    if (const auto end = m_scaleDragged ? m_scene.scaleEndAt(position) : std::nullopt) {
-        const Legend& legend = *m_scene.scaleLegend(end->axis);
-        return (end->high ? tr("Upper end of the scale: %1") : tr("Lower end of the scale: %1"))
-                   .arg(valueText(end->high ? legend.high : legend.low)) +
-               tr("\nDrag it. Double click: automatic scale");
-    }
+    if (const auto end = m_scaleDragged ? m_scene.scaleEndAt(position) : std::nullopt)
+        return scaleEndTip(*m_scene.scaleLegend(end->axis), end->high);
     const auto hit = m_scene.categoryAt(position);
-    if (!hit || !m_scene.colors().blended()) return {};
-    if (hit->category == blend_plot_link) return tr("Plot the two numbers against each other");
-    return tr("Click: select these cells. Shift adds them, Ctrl takes them away");
+    return hit && m_scene.colors().blended() ? blendTip(hit->category) : QString();
 }
 
 bool EmbeddingCanvas::event(QEvent* event) {

@@ -102,8 +102,6 @@ class EmbeddingCanvas final : public QWidget {
     bool polygonKey(const QKeyEvent& event) const;
     void takePolygonKey(const QKeyEvent& event);
     void click(QPointF position, Qt::KeyboardModifiers modifiers);
-    void paintPick(QPainter& painter) const;
-    void paintNote(QPainter& painter, const QString& text) const;
     QPolygonF pickedPolygon() const;  // in pixels
     void updateCursor();
 

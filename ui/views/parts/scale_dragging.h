@@ -9,16 +9,22 @@
 
 namespace regulus {
 
+class ColorState;
 class EmbeddingCanvas;
+class LegendPanel;
 class Session;
 
 class ScaleDragging final : public QObject {
     Q_OBJECT
   public:
-    // Lives with the canvas, whose colours are those of the session.
+    // Lives with the widget, whose colours are those of the session.
     ScaleDragging(Session& session, EmbeddingCanvas& canvas);
+    ScaleDragging(Session& session, LegendPanel& panel);
 
   private:
+    template <class Widget>
+    void follow(ColorState& colors, Widget& widget);
+
     std::optional<std::optional<ColorRange>> m_before;  // the drag; none: nothing was dragged yet
 };
 
