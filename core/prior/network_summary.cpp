@@ -1,7 +1,9 @@
 #include "core/prior/network_summary.h"
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
+#include <utility>
 
 namespace regulus {
 namespace {
@@ -125,6 +127,43 @@ std::vector<std::string> source_names(const RegulatoryNetwork& network, std::uin
 
 std::vector<EdgeEvidence> targets_of(const RegulatoryNetwork& network, std::string_view tf) {
     return edges_at(network, tf, &Regulation::tf, &Regulation::target);
+}
+
+namespace {
+
+void join(EdgeEvidence& edge, EdgeEvidence other) {
+    if (other.confidence != 0 && (edge.confidence == 0 || other.confidence < edge.confidence))
+        edge.confidence = other.confidence;
+    edge.weight = std::max(edge.weight, other.weight);
+    edge.listed += other.listed;
+    edge.from_complex = edge.from_complex && other.from_complex;
+    for (std::string& source : other.sources) {
+        if (std::ranges::find(edge.sources, source) == edge.sources.end())
+            edge.sources.push_back(std::move(source));
+    }
+    if (other.conflicting || (edge.sign != 0 && other.sign != 0 && edge.sign != other.sign))
+        edge.conflicting = true;
+    edge.sign = edge.conflicting ? std::int8_t{0} : edge.sign != 0 ? edge.sign : other.sign;
+}
+
+}  // namespace
+
+std::vector<EdgeEvidence> targets_of(const RegulatoryNetwork& network, std::span<const std::string> tfs) {
+    std::vector<EdgeEvidence> all, joined;
+    for (const std::string& tf : tfs) std::ranges::move(targets_of(network, tf), std::back_inserter(all));
+    std::ranges::stable_sort(all, {}, &EdgeEvidence::gene);
+    for (EdgeEvidence& edge : all) {
+        if (!joined.empty() && joined.back().gene == edge.gene)
+            join(joined.back(), std::move(edge));
+        else
+            joined.push_back(std::move(edge));
+    }
+    return joined;
+}
+
+EvidenceGiven evidence_given(const RegulatoryNetwork& network) {
+    return {std::ranges::any_of(network.edges, [](const Regulation& edge) { return edge.confidence != 0; }),
+            network.weighted(), network.sources.size() > 1};
 }
 
 std::vector<EdgeEvidence> regulators_of(const RegulatoryNetwork& network, std::string_view target) {

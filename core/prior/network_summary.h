@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -54,5 +55,18 @@ std::vector<std::string> source_names(const RegulatoryNetwork& network, std::uin
 // The name is taken as it is, else without regard to case when only one gene has it so.
 std::vector<EdgeEvidence> targets_of(const RegulatoryNetwork& network, std::string_view tf);
 std::vector<EdgeEvidence> regulators_of(const RegulatoryNetwork& network, std::string_view target);
+
+// The targets of any of several TFs, one a target, by name: what speaks for it joined as make_network() joins
+// rows.
+std::vector<EdgeEvidence> targets_of(const RegulatoryNetwork& network, std::span<const std::string> tfs);
+
+// What a prior tells of its edges beside their sign: nobody needs a column that says the same of all.
+struct EvidenceGiven {
+    bool confidence = false, weight = false;
+    bool sources = false;  // more than one
+
+    bool operator==(const EvidenceGiven&) const = default;
+};
+EvidenceGiven evidence_given(const RegulatoryNetwork& network);
 
 }  // namespace regulus

@@ -226,13 +226,10 @@ class PartsOfEvidence {
 
 }  // namespace
 
-Contributions contributions(const RegulonReader& reader, const ReaderHead& head,
-                            const MatrixSource& expression, std::uint32_t row) {
-    const ReaderPass pass(reader, expression.genes());
-    CellPass cell = pass.start();
-    const CsrMatrix block = expression.rows(std::span(&row, 1));
-    pass.attend(block.row_columns(0), block.row_values(0), cell);
-    pass.collect(cell);
+namespace {
+
+// Of a cell that was attended and collected.
+Contributions parts_of(const RegulonReader& reader, const ReaderHead& head, const CellPass& cell) {
     const std::size_t classes = head.bias.size(), dimensions = reader.dimensions;
     std::vector<double> place(dimensions);
     for (std::size_t d = 0; d < dimensions; ++d)
@@ -264,6 +261,37 @@ Contributions contributions(const RegulonReader& reader, const ReaderHead& head,
         }
     }
     return parts;
+}
+
+}  // namespace
+
+Contributions contributions(const RegulonReader& reader, const ReaderHead& head,
+                            const MatrixSource& expression, std::uint32_t row) {
+    Job job;
+    Contributions parts;
+    contributions(reader, head, expression, std::span(&row, 1), job,
+                  [&](std::size_t, const Contributions& found) { parts = found; });
+    return parts;
+}
+
+void contributions(const RegulonReader& reader, const ReaderHead& head, const MatrixSource& expression,
+                   std::span<const std::uint32_t> rows, Job& job,
+                   const std::function<void(std::size_t, const Contributions&)>& visit) {
+    const ReaderPass pass(reader, expression.genes());
+    CellPass cell = pass.start();
+    expression.prepare_blocks(job);
+    const std::size_t step = std::max<std::size_t>(1, expression.preferred_block());
+    for (std::size_t first = 0; first < rows.size(); first += step) {
+        const CsrMatrix block = expression.rows(rows.subspan(first, std::min(step, rows.size() - first)));
+        for (std::size_t r = 0; r < block.rows; ++r) {
+            job.checkpoint();
+            job.progress(static_cast<double>(first + r) / static_cast<double>(rows.size()),
+                         "reading regulons");
+            pass.attend(block.row_columns(r), block.row_values(r), cell);
+            pass.collect(cell);
+            visit(first + r, parts_of(reader, head, cell));
+        }
+    }
 }
 
 EvidenceParts evidence_parts(const RegulonReader& reader, std::size_t tf, const MatrixSource& expression,

@@ -25,6 +25,11 @@ struct Contributions {
 };
 Contributions contributions(const RegulonReader& reader, const ReaderHead& head,
                             const MatrixSource& expression, std::uint32_t row);
+// visit(i, parts) for each of rows[i], in order. Memory: a block of cells. Throws what the source throws;
+// Cancelled.
+void contributions(const RegulonReader& reader, const ReaderHead& head, const MatrixSource& expression,
+                   std::span<const std::uint32_t> rows, Job& job,
+                   const std::function<void(std::size_t i, const Contributions& parts)>& visit);
 
 // Cutting a TF: the cell knows no more about it than about the average cell (a[t, h] = 0 in all heads, edges
 // and own mRNA alike), attends again, and all that follows is computed again: with a bypass of 1 nothing

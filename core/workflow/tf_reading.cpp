@@ -177,7 +177,9 @@ TfReader model_tf_reader(const ModelFile& model, const GeneMatch& match, std::si
 }
 
 void read_tfs(const TfReader& reader, const MatrixSource& expression, std::span<const std::uint32_t> rows,
-              Job& job, const std::function<void(std::size_t, const TfReadings&)>& visit) {
+              Job& job, const std::function<void(std::size_t, const TfReadings&)>& visit, int head) {
+    ReadingOptions options;
+    options.head = head;
     expression.prepare_blocks(job);
     const std::size_t room = block_memory() / (5 * sizeof(float) * reader.regulons.count());
     const std::size_t step = std::max<std::size_t>(1, std::min(expression.preferred_block(), room));
@@ -193,7 +195,7 @@ void read_tfs(const TfReader& reader, const MatrixSource& expression, std::span<
         readings.expression = values_of_tfs(cells.block(0, part.size()), reader.regulons);
         readings.activity = tf_activity(cells, reader.regulons, all, here);
         readings.attention = Matrix(part.size(), reader.regulons.count());
-        read_regulons(reader.reader, cells, all, {}, here, [&](std::size_t at, const Reading& reading) {
+        read_regulons(reader.reader, cells, all, options, here, [&](std::size_t at, const Reading& reading) {
             std::ranges::copy(reading.attention.values,
                               readings.attention.values.begin() +
                                   static_cast<std::ptrdiff_t>(at * reader.regulons.count()));

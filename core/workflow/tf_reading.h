@@ -78,8 +78,10 @@ inline constexpr std::size_t half_divisions = 5;
 HalfReaders half_readers(const TfReader& reader, const MatrixSource& expression, Job& job);
 
 // visit(first, readings) for rows[first], rows[first + 1], ..., in order; rows are cells of the dataset.
-// Memory: a few blocks.
+// `head`: whose attention is read (-1: the mean of all); effects are those of the whole. Memory: a few
+// blocks.
 void read_tfs(const TfReader& reader, const MatrixSource& expression, std::span<const std::uint32_t> rows,
-              Job& job, const std::function<void(std::size_t first, const TfReadings& readings)>& visit);
+              Job& job, const std::function<void(std::size_t first, const TfReadings& readings)>& visit,
+              int head = -1);
 
 }  // namespace regulus

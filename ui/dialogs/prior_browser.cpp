@@ -73,9 +73,9 @@ PriorBrowser::PriorBrowser(std::shared_ptr<const RegulatoryNetwork> prior, const
     m_geneTable->horizontalHeader()->setSortIndicatorShown(false);
     m_edgeTable->horizontalHeader()->setSortIndicator(-1, Qt::AscendingOrder);
     // Only what the prior has something to say about.
-    const bool graded = summary_of(*m_prior).by_confidence.back() < m_prior->edges.size();
-    m_edgeTable->setColumnHidden(PriorEdgeModel::Confidence, !graded);
-    m_edgeTable->setColumnHidden(PriorEdgeModel::Weight, !m_prior->weighted());
+    const EvidenceGiven given = evidence_given(*m_prior);
+    m_edgeTable->setColumnHidden(PriorEdgeModel::Confidence, !given.confidence);
+    m_edgeTable->setColumnHidden(PriorEdgeModel::Weight, !given.weight);
     m_search->setFocus();
     fillGenes();
 }

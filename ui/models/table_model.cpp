@@ -61,6 +61,7 @@ bool comesBefore(const QVariant& a, const QVariant& b, Qt::SortOrder order) {
         if (std::isnan(x) || std::isnan(y)) return !std::isnan(x) && std::isnan(y);
         return order == Qt::AscendingOrder ? x < y : x > y;
     }
+    if (!a.isValid() || !b.isValid()) return a.isValid() && !b.isValid();
     const std::string x = a.toString().toCaseFolded().toStdString(),
                       y = b.toString().toCaseFolded().toStdString();
     return order == Qt::AscendingOrder ? natural_less(x, y) : natural_less(y, x);

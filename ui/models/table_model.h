@@ -49,8 +49,8 @@ class TableModel : public QAbstractTableModel {
     virtual QVariant cell(int row, int column, int role) const = 0;
 };
 
-// True when a comes before b: numbers by value, NaN last whatever the order, text in natural_order.h's,
-// whatever its case.
+// True when a comes before b: numbers by value, text in natural_order.h's, whatever its case; NaN and what is
+// not there last whatever the order.
 bool comesBefore(const QVariant& a, const QVariant& b, Qt::SortOrder order);
 
 // A table that holds its rows. Sorting keeps the order of equal rows and the persistent indexes.

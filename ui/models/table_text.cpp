@@ -1,6 +1,7 @@
 #include "ui/models/table_text.h"
 
 #include <QStringList>
+#include <algorithm>
 #include <numeric>
 #include <vector>
 
@@ -21,14 +22,17 @@ QString plain(const QVariant& value) {
 
 }  // namespace
 
-QString tableText(const QAbstractItemModel& model, std::span<const int> rows, int role) {
-    const int columns = model.columnCount();
+QString tableText(const QAbstractItemModel& model, std::span<const int> rows, int role,
+                  std::span<const int> without) {
+    std::vector<int> columns;
+    for (int c = 0; c < model.columnCount(); ++c)
+        if (std::ranges::find(without, c) == without.end()) columns.push_back(c);
     QStringList fields;
-    for (int c = 0; c < columns; ++c) fields << plain(model.headerData(c, Qt::Horizontal));
+    for (const int c : columns) fields << plain(model.headerData(c, Qt::Horizontal));
     QString text = fields.join(QLatin1Char('\t')) + QLatin1Char('\n');
     for (const int row : rows) {
         fields.clear();
-        for (int c = 0; c < columns; ++c) fields << plain(model.index(row, c).data(role));
+        for (const int c : columns) fields << plain(model.index(row, c).data(role));
         text += fields.join(QLatin1Char('\t')) + QLatin1Char('\n');
     }
     return text;

@@ -60,6 +60,13 @@ class ExplainCommand final : public Command {
             ->check(CLI::NonNegativeNumber);
         app.add_option("--head", m_options.head, "Head to read, from 0 (default: mean over heads)")
             ->check(CLI::NonNegativeNumber);
+        auto* const parts =
+            app.add_flag("--contributions", m_contributions,
+                         "Of a model that reads regulons: write what the logit of the predicted "
+                         "class is made of, one row per cell and part");
+        app.add_option("--class", m_class, "With --contributions: the class, instead of the predicted one")
+            ->type_name("NAME")
+            ->needs(parts);
         app.add_option(
                "--stability", m_groups,
                "Label column: whether the first TFs of each of its groups return in halves of the cells")
@@ -77,6 +84,8 @@ class ExplainCommand final : public Command {
     void explain_model(const Dataset& dataset, Cells cells, Console& console, Job& job) const;
     void explain_prior(const Dataset& dataset, Cells cells, Console& console, Job& job) const;
     std::vector<TrainingFact> facts(const Dataset& dataset) const;
+    int class_of(const ModelFile& model) const;
+    void check_together(const ModelFile* model) const;
     void finish(CsvWriter& table, const Cells& cells, std::size_t tfs, nlohmann::json object,
                 Console& console) const;
 
@@ -90,6 +99,8 @@ class ExplainCommand final : public Command {
     CellChoice m_cells;
     RangeOption m_range;
     AttentionOptions m_options;
+    bool m_contributions = false;
+    std::string m_class;
 };
 
 void ExplainCommand::run(Console& console) {
@@ -120,6 +131,8 @@ std::vector<TrainingFact> ExplainCommand::facts(const Dataset& dataset) const {
     }
     return {{"--layer", std::to_string(m_options.layer), ""},
             {"--head", std::to_string(m_options.head), ""},
+            {"--contributions", m_contributions ? "yes" : "no", ""},
+            {"--class", m_class, ""},
             {"--stability", m_groups, labels.hex()}};
 }
 
@@ -164,9 +177,32 @@ void say_in_fold(const CellUses& uses, const std::vector<std::uint32_t>& rows, C
                     count_text(count, "cell", "cells")));
 }
 
+// -1: the predicted one of each cell.
+int ExplainCommand::class_of(const ModelFile& model) const {
+    if (m_class.empty()) return -1;
+    const auto found = std::ranges::find(model.classes, m_class);
+    if (found != model.classes.end()) return static_cast<int>(found - model.classes.begin());
+    throw Error(ErrorKind::Usage, "The model has no class '" + m_class + "'", {},
+                fmt::format("It has {}", fmt::join(model.classes, ", ")));
+}
+
+// Throws Error(Usage) for options that would do nothing.
+void ExplainCommand::check_together(const ModelFile* model) const {
+    if (m_contributions && (!model || !model->reader))
+        throw Error(ErrorKind::Usage, "--contributions are of a model that reads regulons", {},
+                    model ? "Leave it out" : "Add --model");
+    if (m_contributions && (m_options.head >= 0 || !m_groups.empty()))
+        throw Error(ErrorKind::Usage, "--head and --stability do nothing with --contributions", {},
+                    "Leave them out");
+    if (m_options.head >= 0 && !m_groups.empty())
+        throw Error(ErrorKind::Usage, "--stability is of the mean over heads", {}, "Leave out --head");
+}
+
 void ExplainCommand::explain_model(const Dataset& dataset, Cells cells, Console& console, Job& job) const {
     const auto model = open_model(m_model);
     check_attention_options(*model, m_options);
+    check_together(model.get());
+    static_cast<void>(class_of(*model));
     const ModelInput input = prepare_model(dataset, *model, open_genes(m_genes, job));
     for (const auto& warning : input.warnings) console.warn(warning);
     console.say("values: " + input.values);
@@ -180,11 +216,17 @@ void ExplainCommand::explain_model(const Dataset& dataset, Cells cells, Console&
     std::size_t tfs = 0;
     if (model->reader) {
         const TfReader reader = model_tf_reader(*model, input.match, input.genes.size());
-        say_in_fold(cell_uses(dataset, *model, job), cells.rows, console);
+        if (!m_contributions) say_in_fold(cell_uses(dataset, *model, job), cells.rows, console);
         tfs = reader.regulons.count();
-        PartJob checking(job, 0, m_groups.empty() ? 0 : 0.5), writing(job, m_groups.empty() ? 0 : 0.5, 1);
-        const auto stable = stability(reader, *input.expression, dataset.obs, console, checking);
-        write_tf_readings(reader, *input.expression, dataset.obs, cells.rows, stable, table, writing);
+        if (m_contributions) {
+            write_contributions(reader, *input.expression, dataset.obs, cells.rows, model->classes,
+                                class_of(*model), table, job);
+        } else {
+            PartJob checking(job, 0, m_groups.empty() ? 0 : 0.5), writing(job, m_groups.empty() ? 0 : 0.5, 1);
+            const auto stable = stability(reader, *input.expression, dataset.obs, console, checking);
+            write_tf_readings(reader, *input.expression, dataset.obs, cells.rows, stable, table, writing,
+                              m_options.head);
+        }
     } else {
         if (!m_groups.empty())
             throw Error(ErrorKind::Usage, "--stability applies to a prior or a model that reads regulons", {},
@@ -199,10 +241,10 @@ void ExplainCommand::explain_model(const Dataset& dataset, Cells cells, Console&
 }
 
 void ExplainCommand::explain_prior(const Dataset& dataset, Cells cells, Console& console, Job& job) const {
-    if (m_options.layer >= 0 || m_options.head >= 0) {
-        throw Error(ErrorKind::Usage, "--layer and --head apply only to a model", {},
-                    "Leave them out, or add --model");
-    }
+    if (m_options.layer >= 0)
+        throw Error(ErrorKind::Usage, "--layer applies only to a model that reads genes", {},
+                    "Leave it out, or add --model");
+    check_together(nullptr);
     const RegulatoryNetwork prior = open_prior(m_prior, m_filters, job);
     const RegulonInput input = prepare_regulons(dataset, prior, {open_genes(m_genes, job), {}, {}});
     for (const auto& warning : input.warnings) console.warn(warning);
@@ -217,8 +259,12 @@ void ExplainCommand::explain_prior(const Dataset& dataset, Cells cells, Console&
     CsvWriter table(m_out);
     PartJob making(job, 0, 0.4), checking(job, 0.4, 0.6), writing(job, 0.6, 1);
     const TfReader reader = make_prior_reader(*input.expression, input.genes, prior, {}, making);
+    if (m_options.head >= static_cast<int>(reader.reader.heads))
+        throw Error(ErrorKind::Usage, "The reader has no head " + std::to_string(m_options.head), {},
+                    "Heads count from 0 to " + std::to_string(reader.reader.heads - 1));
     const auto stable = stability(reader, *input.expression, dataset.obs, console, checking);
-    write_tf_readings(reader, *input.expression, dataset.obs, cells.rows, stable, table, writing);
+    write_tf_readings(reader, *input.expression, dataset.obs, cells.rows, stable, table, writing,
+                      m_options.head);
     const std::size_t tfs = reader.regulons.count();
     nlohmann::json object{{"cells", cells.rows.size()},
                           {"tfs", tfs},

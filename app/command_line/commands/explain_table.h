@@ -35,9 +35,17 @@ struct GroupStability {
     std::vector<std::int32_t> groups;  // one a cell of the dataset, or -1
     TfStability of;
 };
-// `table` is not committed. Throws Error(Storage), Cancelled, and what read_tfs() throws.
+// `head`: whose attention is written, −1 the mean of all. `table` is not committed. Throws Error(Storage),
+// Cancelled, and what read_tfs() throws.
 void write_tf_readings(const TfReader& reader, const MatrixSource& expression, const Table& obs,
                        std::span<const std::uint32_t> rows, const std::optional<GroupStability>& stability,
-                       CsvWriter& table, Job& job);
+                       CsvWriter& table, Job& job, int head = -1);
+
+// Of a model that reads regulons: columns cell, class, part, kind (tf, bypass, constant, logit),
+// contribution, family. One row per cell and part: every TF, the bypass and the constant, which add up to the
+// last, the logit of the class `k`, or of the one with the highest logit where k is -1.
+void write_contributions(const TfReader& reader, const MatrixSource& expression, const Table& obs,
+                         std::span<const std::uint32_t> rows, std::span<const std::string> classes, int k,
+                         CsvWriter& table, Job& job);
 
 }  // namespace regulus

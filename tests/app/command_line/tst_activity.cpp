@@ -105,7 +105,11 @@ print("same")
         QVERIFY2(looked.output.trimmed() == "same", qPrintable(looked.output + looked.errors));
         const QStringList neither{"explain", "--data", path("data.h5ad"), "--out", path("none.csv")};
         QCOMPARE(run(neither).exit_code, 2);
-        QCOMPARE(run(neither + QStringList{"--prior", path("prior.csv"), "--head", "1"}).exit_code, 2);
+        const QStringList prior = neither + QStringList{"--prior", path("prior.csv")};
+        QCOMPARE(run(prior + QStringList{"--head", "4"}).exit_code, 2);
+        QCOMPARE(run(prior + QStringList{"--layer", "0"}).exit_code, 2);
+        QCOMPARE(run(prior + QStringList{"--contributions"}).exit_code, 2);
+        QCOMPARE(run(prior + QStringList{"--class", "one"}).exit_code, 2);
     }
 
     void what_cannot_be_written() {

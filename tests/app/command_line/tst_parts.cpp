@@ -93,6 +93,8 @@ void TestParts::sameAsAtOnce_data() {
         row("activity", activity());
         if (QString(ending) == "h5ad") continue;
         row("explain", {"explain", "--model", at("model.safetensors"), "--stability", "cell_type"});
+        row("explain, contributions", {"explain", "--model", at("model.safetensors"), "--contributions"});
+        row("explain, one head", {"explain", "--model", at("model.safetensors"), "--head", "1"});
         row("explain, reading genes", QStringList{"explain", "--layer", "0", "--head", "1"} + of_genes);
         row("explain a prior", {"explain", "--prior", at("prior.csv")});
     }
@@ -170,6 +172,9 @@ void TestParts::differentPartsAreRefused_data() {
     row("option", activity(), with(activity(), {"--min-targets", "3"}), "differ in --min-targets (3 and 5)");
     row("layer", {"explain", "--model", at("genes.safetensors")},
         {"explain", "--model", at("genes.safetensors"), "--layer", "0"}, "differ in --layer");
+    row("class", {"explain", "--model", at("model.safetensors"), "--contributions"},
+        {"explain", "--model", at("model.safetensors"), "--contributions", "--class", "B"},
+        "differ in --class");
     row("stability", {"explain", "--model", at("model.safetensors")},
         {"explain", "--model", at("model.safetensors"), "--stability", "cell_type"},
         "differ in --stability (cell_type and nothing)");

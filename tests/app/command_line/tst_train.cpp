@@ -37,6 +37,7 @@ class TestTrain : public QObject {
     void regulonsAreCalibrated();
     void calibratedColumnsAreForScanpy();
     void regulonsAreExplainedAndDrawn();
+    void scoresAreTakenApart();
     void optionsOfTheOtherFormAreRefused();
     void seedsAreSeparate();
     void fewerTfsAndNoMrna();
@@ -359,6 +360,66 @@ void TestTrain::calibratedColumnsAreForScanpy() {
         "    assert r['prediction_set'] == '|'.join(classes[i] for i in keep), r\n",
         {at("calibrated.h5ad"), at("calibrated.csv"), at("calibrated.safetensors")});
     QVERIFY2(looked.exit_code == 0, qPrintable(looked.errors));
+}
+
+// The parts of a logit add up to it, and softmax of the logits gives what predict writes.
+void TestTrain::scoresAreTakenApart() {
+    const QStringList model{"--data", at("data.h5ad"), "--model", at("regulons.safetensors")};
+    const Ran predicted =
+        run(QStringList{"predict"} + model + QStringList{"--in-fold", "--out", at("p.csv")});
+    QVERIFY2(predicted.exit_code == 0, predicted.all().c_str());
+    const QStringList apart = QStringList{"explain"} + model + QStringList{"--group", "cell_type=B"};
+    const Ran usual = run(apart + QStringList{"--contributions", "--out", at("usual.csv")});
+    QVERIFY2(usual.exit_code == 0, usual.all().c_str());
+    QStringList classes;
+    const QByteArray head = content(at("p.csv")).split('\n').first().trimmed();
+    for (const QByteArray& column : head.split(','))
+        if (column.startsWith("probability:") || column.startsWith("score:"))
+            classes << QString::fromUtf8(column.mid(column.indexOf(':') + 1));
+    QCOMPARE(classes.size(), qsizetype(4));
+    for (int k = 0; k < classes.size(); ++k) {
+        const Ran ran = run(apart + QStringList{"--contributions", "--class", classes[k], "--out",
+                                                at(qPrintable(QString("class%1.csv").arg(k)))});
+        QVERIFY2(ran.exit_code == 0, ran.all().c_str());
+    }
+    const auto looked = run_python(
+        "import csv, math, sys\n"
+        "from collections import defaultdict\n"
+        "p, usual, *apart = sys.argv[1:]\n"
+        "rows = lambda path: list(csv.DictReader(open(path)))\n"
+        "said = {r['cell']: r for r in rows(p)}\n"
+        "def logits(path):\n"
+        "    parts = defaultdict(float); whole = {}; named = {}\n"
+        "    for r in rows(path):\n"
+        "        value = float(r['contribution']); named[r['cell']] = r['class']\n"
+        "        if r['kind'] == 'logit': whole[r['cell']] = value\n"
+        "        else: parts[r['cell']] += value\n"
+        "    assert len(whole) > 5 and all(abs(parts[c] - whole[c]) < 1e-4 for c in whole)\n"
+        "    return whole, named\n"
+        "every = [logits(path) for path in apart]\n"
+        "for cell in every[0][0]:\n"
+        "    z = {named[cell]: math.exp(whole[cell]) for whole, named in every}\n"
+        "    for k, e in z.items():\n"
+        "        q = float(said[cell].get('probability:' + k) or said[cell]['score:' + k])\n"
+        "        assert abs(e / sum(z.values()) - q) < 1e-4, (cell, k)\n"
+        "whole, named = logits(usual)\n"
+        "assert all(named[c] == said[c]['prediction'] for c in named)\n",
+        QStringList{at("p.csv"), at("usual.csv"), at("class0.csv"), at("class1.csv"), at("class2.csv"),
+                    at("class3.csv")});
+    QVERIFY2(looked.exit_code == 0, qPrintable(looked.errors));
+    // One head, and what cannot be asked together.
+    const Ran one = run(QStringList{"explain"} + model +
+                        QStringList{"--group", "cell_type=B", "--head", "1", "--out", at("head.csv")});
+    QVERIFY2(one.exit_code == 0, one.all().c_str());
+    QVERIFY(content(at("head.csv")) != content(at("r.csv")));
+    for (const QStringList& wrong :
+         {QStringList{"--head", "99"}, QStringList{"--class", "B"},
+          QStringList{"--contributions", "--head", "1"}, QStringList{"--contributions", "--class", "Neuron"},
+          QStringList{"--contributions", "--stability", "cell_type"},
+          QStringList{"--head", "1", "--stability", "cell_type"}})
+        QCOMPARE(run(apart + wrong + QStringList{"--out", at("no.csv")}).exit_code, 2);
+    const Ran of_genes = run(applied("explain", "no.csv") + QStringList{"--contributions"});
+    QVERIFY2(of_genes.exit_code == 2 && of_genes.errors.contains("reads regulons"), of_genes.all().c_str());
 }
 
 void TestTrain::regulonsAreExplainedAndDrawn() {

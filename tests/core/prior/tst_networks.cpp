@@ -54,6 +54,27 @@ class NetworksTest : public QObject {
         const RegulatoryNetwork again[] = {all, both[0]};
         QCOMPARE(text_of(merged("again", again)), text_of(all));
     }
+    void targets_of_several_tfs_are_joined() {
+        const RegulatoryNetwork both[] = {
+            network("one", {{"A", "x", 1, 'B', 0.5F}, {"A", "y", 1, 0}, {"B", "x", -1, 'A', 0.25F}}),
+            network("two", {{"B", "z", -1, 0, 2}, {"B", "x", -1, 0}})};
+        const RegulatoryNetwork all = merged("both", both);
+        const std::vector<std::string> tfs{"A", "B"};
+        const auto found = targets_of(all, tfs);
+        QCOMPARE(found.size(), 3U);  // by name
+        QCOMPARE(found[0].gene, std::string("x"));
+        QCOMPARE(found[0].confidence, 'A');
+        QCOMPARE(found[0].weight, 1.0);
+        QVERIFY(found[0].conflicting && found[0].sign == 0);
+        QCOMPARE(found[0].listed, std::size_t{3});
+        QCOMPARE(found[0].sources, std::vector<std::string>({"one", "two"}));
+        QCOMPARE(found[1].gene + found[2].gene, std::string("yz"));
+        QCOMPARE(int(found[2].sign), -1);
+        QVERIFY(targets_of(all, std::vector<std::string>{"none"}).empty());
+        QVERIFY((evidence_given(all) == EvidenceGiven{true, true, true}));
+        // What is the same of all edges is nothing that is given.
+        QVERIFY(evidence_given(network("plain", {{"A", "x", 1, 0}, {"A", "y", -1, 0}})) == EvidenceGiven{});
+    }
     void merging_tells_files_of_one_name_apart() {
         const RegulatoryNetwork same[] = {network("net.csv", {{"A", "x", 1, 0}}, "1"),
                                           network("net.csv", {{"A", "x", 1, 0}}, "2"),

@@ -1,6 +1,7 @@
 // What a decision rests on, against the formulas of regulon_reader.h written down anew: dense, in double
 // precision, one softmax after the other.
 #include "core/regulons/reader_decisions.h"
+#include "core/regulons/reader_of_head.h"
 
 #include <QTest>
 
@@ -251,6 +252,47 @@ class ReaderDecisionsTest : public QObject {
                 REGULUS_CLOSE(sum, parts.logits[k], 1e-5 * largest);
                 if (bypass == 0) QCOMPARE(parts.bypass[k], 0.0);
             }
+        }
+    }
+
+    void contributions_of_many_cells_are_those_of_each() {
+        Job job;
+        const std::vector<std::uint32_t> rows{7, 0, 5};
+        std::size_t seen = 0;
+        contributions(m_reader, head(0.5), m_source, rows, job,
+                      [&](std::size_t i, const Contributions& parts) {
+                          QCOMPARE(i, seen++);
+                          const Contributions one = contributions(m_reader, head(0.5), m_source, rows[i]);
+                          QCOMPARE(parts.tfs.values, one.tfs.values);
+                          QCOMPARE(parts.logits, one.logits);
+                      });
+        QCOMPARE(seen, rows.size());
+    }
+
+    // Its evidence and attention are those of the whole reader when it is asked for that head.
+    void a_head_is_a_reader_of_its_own() {
+        Job job;
+        std::vector<std::uint32_t> rows(cells);
+        std::iota(rows.begin(), rows.end(), 0U);
+        for (std::size_t h = 0; h < m_reader.heads; ++h) {
+            const RegulonReader one = reader_of_head(m_reader, h);
+            QCOMPARE(one.heads, std::size_t{1});
+            QCOMPARE(one.tfs(), tfs);
+            ReadingOptions options;
+            options.head = static_cast<int>(h);
+            Reading whole, own;
+            read_regulons(m_reader, m_source, rows, options, job,
+                          [&](std::size_t, const Reading& reading) { whole = reading; });
+            read_regulons(one, m_source, rows, {}, job,
+                          [&](std::size_t, const Reading& reading) { own = reading; });
+            QCOMPARE(own.attention.values, whole.attention.values);
+            QCOMPARE(own.evidence.values, whole.evidence.values);
+            QVERIFY(whole.attention.values.size() == cells * tfs);
+            // The evidence that its targets give, too.
+            const EvidenceParts parts = evidence_parts(one, 1, m_source, std::span(rows).first(1), job);
+            double sum = parts.own + parts.constant;
+            for (const double target : parts.targets) sum += target;
+            REGULUS_CLOSE(sum, whole.evidence(0, 1), 1e-4);
         }
     }
 

@@ -5,20 +5,12 @@
 
 #include "core/base/heavy_work.h"
 #include "core/prior/coverage.h"
+#include "core/workflow/model_prior.h"
 #include "ui/models/number_text.h"
 #include "ui/views/parts/tone_label.h"
 
 namespace regulus {
 namespace {
-
-// Whether the model learned from another file than the open prior's, or from other edges of it; of a prior
-// that was never a file this cannot be told.
-bool anotherPrior(const RegulatoryNetwork* open, const TrainingRecord& record) {
-    if (record.prior_checksum.empty()) return false;
-    if (!open || open->checksum != record.prior_checksum) return true;
-    return record.prior_name !=
-           (open->narrowed.empty() ? open->name : open->name + " (" + open->narrowed + ")");
-}
 
 QString modelLine(const Session& session) {
     const auto model = session.model().file;
@@ -38,7 +30,7 @@ QString modelLine(const Session& session) {
                                       DatasetSummaryBox::tr("genes")),
                             countText(model->mask.edges(), DatasetSummaryBox::tr("edge"),
                                       DatasetSummaryBox::tr("edges")));
-    if (anotherPrior(session.opened().prior.get(), model->record))
+    if (another_prior(session.opened().prior.get(), model->record))
         line += DatasetSummaryBox::tr(" of %1").arg(QString::fromStdString(model->record.prior_name));
     const auto& metrics = model->record.metrics;
     if (const auto f1 = metrics.find("macro_f1"); f1 != metrics.end()) {

@@ -171,7 +171,14 @@ std::vector<int> CleanTable::selectedRows() const {
 }
 
 QString CleanTable::copiedText() const {
-    return model() ? tableText(*model(), selectedRows(), ValueRole) : QString();
+    return model() ? tableText(*model(), selectedRows(), ValueRole, m_hidden) : QString();
+}
+
+QString CleanTable::wholeText() const {
+    if (!model()) return {};
+    std::vector<int> rows(static_cast<std::size_t>(model()->rowCount()));
+    std::iota(rows.begin(), rows.end(), 0);
+    return tableText(*model(), rows, ValueRole, m_hidden);
 }
 
 void CleanTable::setCopyEnabled(bool enabled) {

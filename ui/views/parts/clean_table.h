@@ -29,8 +29,10 @@ class CleanTable : public QTableView {
     // Selects that row, or none for -1, and nothing scrolls: somebody else chose it.
     void markRow(int row);
     QSize sizeHint() const override { return {240, 24 * 5}; }  // grows with its place, not with its rows
-    // Selected rows, or all when none is: header and values, columns apart by tabs. At most a million rows.
+    // Selected rows, or all when none is: header and values, columns apart by tabs, those that are never
+    // shown left out. At most a million rows.
     QString copiedText() const;
+    QString wholeText() const;  // the same of all rows
     // Whether the person may copy them; they may, to begin with.
     void setCopyEnabled(bool enabled);
 
