@@ -3,6 +3,7 @@
 #include <QAbstractSpinBox>
 #include <QComboBox>
 #include <QIconEngine>
+#include <QLineEdit>
 #include <QPainter>
 #include <QPixmap>
 #include <QSlider>
@@ -328,6 +329,10 @@ int CalmStyle::pixelMetric(PixelMetric metric, const QStyleOption* option, const
 // Numbers and sliders take the wheel once they have the keyboard; a panel that is scrolled passes over them.
 void CalmStyle::polish(QWidget* widget) {
     QProxyStyle::polish(widget);
+    // What a field is for stands in it until somebody types; who does not see it hears it all the time.
+    if (const auto* line = qobject_cast<QLineEdit*>(widget);
+        line && line->accessibleName().isEmpty() && !line->placeholderText().isEmpty())
+        widget->setAccessibleName(line->placeholderText());
     if (!qobject_cast<QAbstractSpinBox*>(widget) && !qobject_cast<QSlider*>(widget) &&
         !qobject_cast<QComboBox*>(widget))
         return;

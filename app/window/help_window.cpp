@@ -124,6 +124,8 @@ HelpWindow::HelpWindow(QWidget* parent)
       m_page(new QTextBrowser) {
     setWindowTitle(tr("Help"));
     resize(860, 640);
+    m_pages->setAccessibleName(tr("Pages"));
+    m_page->setAccessibleName(tr("Page"));
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);

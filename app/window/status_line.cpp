@@ -72,6 +72,7 @@ StatusLine::StatusLine(Session& session, QWidget* parent)
         if (!rows.empty()) m_session.jobs().cancel(rows.front().id);
     });
     m_more->setMenu(new QMenu(m_more));
+    m_more->setAccessibleName(tr("Other work"));
     connect(m_more->menu(), &QMenu::aboutToShow, this, &StatusLine::listJobs);
     showCells();
     showJobs();

@@ -39,6 +39,8 @@ AboutDialog::AboutDialog(const AboutTexts& texts, QWidget* parent) : QDialog(par
     auto* licences = new QTextBrowser;
     licences->setMarkdown(texts.licences);
     licences->setOpenExternalLinks(true);
+    parts->setAccessibleName(tr("Parts"));
+    licences->setAccessibleName(tr("Licences"));
     for (QTextBrowser* browser : {parts, licences}) browser->setFrameShape(QFrame::NoFrame);
     tabs->addTab(parts, tr("Versions"));
     tabs->addTab(licences, tr("Licences"));

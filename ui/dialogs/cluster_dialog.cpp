@@ -110,6 +110,7 @@ QWidget* ClusterDialog::buildForm() {
     m_slider->setObjectName(QStringLiteral("resolutionSlider"));
     m_slider->setRange(0, slider_steps);
     m_slider->setAccessibleName(tr("Resolution"));
+    m_resolution->setAccessibleName(tr("Resolution"));
     m_resolution->setObjectName(QStringLiteral("resolution"));
     m_resolution->setRange(0.01, 100);
     m_resolution->setSingleStep(0.1);

@@ -86,6 +86,7 @@ void ColorScaleDialog::build() {
         end->setKeyboardTracking(false);
         end->setToolTip(tr("Values beyond have the colour of the end"));
     }
+    m_part->setAccessibleName(tr("Number of the blend"));
     m_part->setObjectName(QStringLiteral("part"));
     m_part->setToolTip(tr("A blend has a scale for each of its two numbers"));
     m_partLabel = new ToneLabel(Tone::Text, tr("Number"));

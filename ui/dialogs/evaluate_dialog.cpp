@@ -75,6 +75,7 @@ EvaluateDialog::EvaluateDialog(Session& session, SessionSettings& settings, QWid
     m_labels->setObjectName(QStringLiteral("labels"));
     m_split->setObjectName(QStringLiteral("split"));
     m_amount->setObjectName(QStringLiteral("amount"));
+    m_folder->setAccessibleName(tr("Folder"));
     m_folder->setObjectName(QStringLiteral("folder"));
     m_amount->addItem(tr("Quick"));
     m_amount->addItem(tr("Whole"));

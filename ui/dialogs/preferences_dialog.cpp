@@ -163,6 +163,7 @@ QLayout* PreferencesDialog::cacheRow() {
     auto* row = new QHBoxLayout;
     row->setSpacing(8);
     auto* limit = new QSpinBox;
+    limit->setAccessibleName(tr("Size of the cache"));
     limit->setObjectName(QStringLiteral("cache"));
     limit->setRange(0, 10'000);
     limit->setSuffix(tr(" GB"));

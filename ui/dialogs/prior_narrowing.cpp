@@ -52,6 +52,9 @@ PriorNarrowing::PriorNarrowing(SessionSettings& settings, QWidget* parent)
       m_importance(new QDoubleSpinBox),
       m_top(new QSpinBox),
       m_tfList(new QPushButton) {
+    m_confidence->setAccessibleName(tr("Confidence of edges"));
+    m_importance->setAccessibleName(tr("Least importance of edges"));
+    m_top->setAccessibleName(tr("Targets of each TF"));
     m_confidence->setObjectName(QStringLiteral("confidence"));
     m_sign->setObjectName(QStringLiteral("sign"));
     m_sign->addItems({tr("activating and repressing"), tr("activating only"), tr("repressing only")});

@@ -200,6 +200,7 @@ QWidget* TrainDialog::buildLabels() {
     m_split->setObjectName(QStringLiteral("split"));
     m_labelNote = note();
     m_fraction = new QSlider(Qt::Horizontal);
+    m_fraction->setAccessibleName(tr("Share of the labels"));
     m_fraction->setObjectName(QStringLiteral("fraction"));
     m_fraction->setRange(0, static_cast<int>(fractions.size()) - 1);
     m_fraction->setValue(m_fraction->maximum());

@@ -273,10 +273,10 @@ void EmbeddingScene::paintPointedName(QPainter& painter, const Layout& layout, c
     std::ranges::rotate(m_spots, m_spots.end() - 1);  // it is the one that is seen
 }
 
-// Where a scale may lie on the plot, the best first: not on the mark of simulated data, nor on the caption.
+// Where a scale may lie on the plot, the best first: not on the mark of simulated data.
 std::vector<QRectF> EmbeddingScene::scalePlaces(const QRectF& plot, QSizeF size) const {
-    const QRectF room = plot.adjusted(scale_inset, scale_inset + (m_simulated ? 28 : 0), -scale_inset,
-                                      -scale_inset - (m_caption.isEmpty() ? 0 : 24));
+    const QRectF room =
+        plot.adjusted(scale_inset, scale_inset + (m_simulated ? 28 : 0), -scale_inset, -scale_inset);
     const double left = room.left(), right = room.right() - size.width();
     const double top = plot.top() + scale_inset, bottom = room.bottom() - size.height(),
                  middle = plot.center().y() - size.height() / 2;
@@ -357,17 +357,10 @@ void EmbeddingScene::paintCaption(QPainter& painter, const Layout& layout, const
     const auto metrics = metricsOf(font, painter);
     painter.setFont(font);
     const double left = layout.plot.left() + inset;
-    const double bottom = layout.plot.bottom() - inset - metrics.descent();
     if (!m_caption.isEmpty()) {
-        const QString text = metrics.elidedText(m_caption, Qt::ElideRight, layout.plot.width() - 2 * inset);
-        // Cells may lie there, too.
-        QColor veil = style.theme.surface;
-        veil.setAlphaF(0.8F);
-        painter.fillRect(QRectF(left - 4, bottom - metrics.ascent() - 2, metrics.horizontalAdvance(text) + 8,
-                                metrics.height() + 4),
-                         veil);
         painter.setPen(style.theme.mutedText);
-        painter.drawText(QPointF(left, bottom), text);
+        painter.drawText(QPointF(left, layout.plot.bottom() + caption_room - 10 - metrics.descent()),
+                         metrics.elidedText(m_caption, Qt::ElideRight, layout.plot.width() - 2 * inset));
     }
     if (!m_simulated) return;
     // Of a plot with quadrants the corners have texts of their own.

@@ -232,6 +232,8 @@ EmbeddingScene::Layout EmbeddingScene::layout(const QRectF& area, const PaintSty
     }
     // Always the same room, so that the plot stays where it is while its axes show other numbers.
     if (m_axes) l.plot.adjust(axes_left, axes_above, -axes_right, -axes_below);
+    // Below the cells, not on them.
+    if (!m_caption.isEmpty()) l.plot.setBottom(l.plot.bottom() - caption_room);
     const PlaneView view = m_hasView ? m_view : fitted(l.plot.width() / std::max(1.0, l.plot.height()));
     l.transform = transformOf(view, l.plot.size(), m_axes);
     return l;

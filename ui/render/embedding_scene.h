@@ -97,7 +97,7 @@ class EmbeddingScene final : public FigureScene {
 
     // --- where things are when painted into `area` ---
     struct Layout {
-        QRectF plot, legend, caption;
+        QRectF plot, legend;
         PlaneToPixels transform;  // relative to plot.topLeft()
         QPointF toPlane(QPointF position) const { return transform.toPlane(position - plot.topLeft()); }
         QPointF toPixel(QPointF plane) const {
@@ -214,6 +214,7 @@ class EmbeddingScene final : public FigureScene {
     std::vector<std::uint8_t> m_hidden;
     std::optional<std::uint32_t> m_highlighted, m_focused, m_beside;
     std::optional<int> m_highlightedCategory;
+    static constexpr double caption_room = 28;  // pixels below the plot
     QString m_caption, m_title, m_xName, m_yName, m_note;
     bool m_axes = false, m_plotLink = false, m_mixedOrder = false, m_contoursNamed = true;
     PlaneMarks m_marks;

@@ -9,6 +9,7 @@
 #include <QTest>
 
 #include "app/window/main_window.h"
+#include "app/window/window.h"
 #include "tests/app/window/any_engine.h"
 #include "tests/app/window/control_finder.h"
 #include "tests/app/window/watched_program.h"
@@ -116,8 +117,8 @@ class TestAccessibleNames : public QObject {
 
 int main(int argc, char** argv) {
     if (qEnvironmentVariableIsEmpty("DISPLAY")) return 77;  // counted as skipped
-    QApplication::setStyle(QStringLiteral("Fusion"));
     QApplication application(argc, argv);
+    dressProgram();
     TestAccessibleNames test;
     return QTest::qExec(&test, argc, argv);
 }

@@ -64,6 +64,7 @@ void CompositionPanel::build() {
     m_export->setToolTip(tr("Save all tests, with every number, as CSV"));
     m_export->setAutoRaise(true);
     m_table->setModel(m_model);
+    m_table->setAccessibleName(tr("Composition"));
     m_table->setAccessibleName(tr("Tests of composition"));
     m_note->setObjectName(QStringLiteral("compositionNote"));
     auto* head = new QHBoxLayout;

@@ -86,6 +86,7 @@ void EnrichmentView::build() {
     m_export->setToolTip(tr("Save all sets, with every number, as CSV"));
     for (QToolButton* const button : {m_plot, m_export}) button->setAutoRaise(true);
     m_table->setModel(m_model);
+    m_table->setAccessibleName(tr("Gene sets"));
     m_table->setAccessibleName(tr("Sets that the list is rich in"));
     m_table->setSortingEnabled(true);
     m_table->horizontalHeader()->setSortIndicator(-1, Qt::AscendingOrder);

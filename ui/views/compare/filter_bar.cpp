@@ -90,6 +90,7 @@ void FilterBar::connectParts() {
         limit->installEventFilter(this);
     connect(m_wait, &QTimer::timeout, this, &FilterBar::searched);
     connect(m_search, &QLineEdit::textChanged, this, [this] { m_wait->start(); });
+    m_change->setAccessibleName(tr("Least difference"));
     connect(m_change, &QDoubleSpinBox::valueChanged, this, [this](double value) {
         m_filters.minChange = value;
         Q_EMIT filtered();

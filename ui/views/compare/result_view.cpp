@@ -98,6 +98,7 @@ void ResultView::resizeEvent(QResizeEvent* event) {
 
 QWidget* ResultView::buildTable() {
     m_table->setModel(m_model);
+    m_table->setAccessibleName(tr("Compared genes and TFs"));
     m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);
     m_table->setAccessibleName(tr("Result of the comparison"));
     m_table->horizontalHeader()->setSortIndicatorShown(true);

@@ -12,6 +12,7 @@ namespace regulus {
 ConfusionCanvas::ConfusionCanvas(QWidget* parent) : QWidget(parent) {
     setMouseTracking(true);
     setFocusPolicy(Qt::StrongFocus);
+    setAccessibleName(tr("Confusion matrix"));
 }
 
 void ConfusionCanvas::paintEvent(QPaintEvent*) {

@@ -61,6 +61,7 @@ GenesBox::GenesBox(Session& session, QWidget* parent)
     m_search->setPlaceholderText(tr("Search genes"));
     m_search->setClearButtonEnabled(true);
     m_table->setModel(m_model);
+    m_table->setAccessibleName(tr("Genes"));
     m_table->setSelectionMode(QAbstractItemView::NoSelection);
     m_table->horizontalHeader()->hide();
     m_table->horizontalHeader()->setSectionResizeMode(GeneListModel::Name, QHeaderView::Stretch);

@@ -104,6 +104,7 @@ RegulonsBox::RegulonsBox(Session& session, QWidget* parent)
     m_search->setClearButtonEnabled(true);
     m_note->setWordWrap(true);
     m_table->setModel(m_model);
+    m_table->setAccessibleName(tr("Regulons"));
     m_table->setSelectionMode(QAbstractItemView::NoSelection);
     QHeaderView* header = m_table->horizontalHeader();
     header->hide();

@@ -93,6 +93,7 @@ void GeneListsView::build() {
     m_of->addWidget(m_group);
     m_of->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
     m_table->setModel(m_model);
+    m_table->setAccessibleName(tr("Genes of the list"));
     m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);
     m_table->horizontalHeader()->setSectionsClickable(true);
     m_table->horizontalHeader()->setSortIndicatorShown(true);

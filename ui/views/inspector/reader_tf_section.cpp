@@ -26,6 +26,7 @@ ReaderTfSection::ReaderTfSection(QWidget* parent)
       m_foot(new ToneLabel(Tone::Muted)) {
     m_table->setCompact();
     m_table->setModel(m_tfs);
+    m_table->setAccessibleName(tr("TFs"));
     m_table->setSortingEnabled(true);
     m_ranked = new GrowingTable(m_table, rows_at_first);
     m_table->horizontalHeader()->setSortIndicatorShown(false);

@@ -105,6 +105,7 @@ void TfDetail::build() {
 GrowingTable* TfDetail::dress(CleanTable* table, QAbstractItemModel* model) {
     table->setCompact();
     table->setModel(model);
+    table->setAccessibleName(tr("Targets"));
     table->setSortingEnabled(true);
     table->horizontalHeader()->setSortIndicatorShown(false);
     const auto geneAt = [model](int row) { return model->index(row, 0).data().toString(); };

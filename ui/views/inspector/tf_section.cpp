@@ -42,7 +42,9 @@ TfSection::TfSection(QWidget* parent)
     m_menuButton->setMenu(new QMenu(m_menuButton));
     m_title->addAction(m_menuButton);
     m_table->setModel(m_tfs);
+    m_table->setAccessibleName(tr("TFs"));
     m_differenceTable->setModel(m_differences);
+    m_differenceTable->setAccessibleName(tr("TFs that differ"));
     for (CleanTable* table : {m_table, m_differenceTable}) {
         table->setCompact();
         table->setSortingEnabled(true);

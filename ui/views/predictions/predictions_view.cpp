@@ -62,6 +62,7 @@ PredictionsView::PredictionsView(Session& session, QWidget* parent)
       m_wait(new QTimer(this)),
       m_key(QStringLiteral("predictions.%1.").arg(reinterpret_cast<quintptr>(this))) {
     m_table->setModel(m_model);
+    m_table->setAccessibleName(tr("Predictions"));
     m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);
     QHeaderView* header = m_table->horizontalHeader();
     header->setSectionsClickable(true);
