@@ -135,7 +135,9 @@ GrowingTable* TfDetail::dress(CleanTable* table, QAbstractItemModel* model) {
     connect(table, &CleanTable::rowActivated, this,
             [this, geneAt](int row) { Q_EMIT geneChosen(geneAt(row)); });
     offerSimilarGenes(table, geneAt, [this](const QString& gene) { Q_EMIT similarRequested(gene); });
-    return new GrowingTable(table, rows_at_first);
+    auto* list = new GrowingTable(table, rows_at_first);
+    list->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);  // few rows stand at the top
+    return list;
 }
 
 const NetworkPicture& TfDetail::network() const {
