@@ -61,18 +61,21 @@ struct Node {
 
 // Pushes boxes that overlap apart, the shorter way, and keeps them inside. Whether it got all of them apart.
 bool separate(std::vector<Node>& nodes, const QRectF& area, double distance) {
-    constexpr int rounds = 60;
+    constexpr int rounds = 400;
+    // A little farther than they must: against the rim of the area they would come free by ever smaller
+    // steps.
+    const double more = 0.1 * distance, touching = 0.01 * distance;
     for (int round = 0; round < rounds; ++round) {
         bool moved = false;
         for (std::size_t i = 0; i < nodes.size(); ++i)
             for (std::size_t j = i + 1; j < nodes.size(); ++j) {
                 Node &a = nodes[i], &b = nodes[j];
                 const QRectF common = a.box.adjusted(-distance, -distance, distance, distance) & b.box;
-                if (common.isEmpty() || (a.held && b.held)) continue;
+                if (common.width() < touching || common.height() < touching || (a.held && b.held)) continue;
                 const QPointF way = b.box.center() - a.box.center();
                 const QPointF push = common.width() < common.height()
-                                         ? QPointF(way.x() < 0 ? -common.width() : common.width(), 0)
-                                         : QPointF(0, way.y() < 0 ? -common.height() : common.height());
+                                         ? QPointF((way.x() < 0 ? -1 : 1) * (common.width() + more), 0)
+                                         : QPointF(0, (way.y() < 0 ? -1 : 1) * (common.height() + more));
                 if (!a.held) a.box.translate(b.held ? -push : -push / 2);
                 if (!b.held) b.box.translate(a.held ? push : push / 2);
                 moved = true;

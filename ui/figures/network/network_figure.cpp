@@ -55,8 +55,17 @@ FigureDrawing NetworkFigure::layOut(const FigurePage& page, Job& job) const {
             height = std::max(height, 1.0);
         }
     }
+    const auto drawn = [&] {
+        return drawNetwork(m_picture, {margin, top, width, height}, points, Theme::figure());
+    };
+    FigureDrawing network = drawn();
+    // Names that have no room beside each other may have it below each other.
+    while (page.heightMm <= 0 && !network.problems.isEmpty() && height < tall_page_mm) {
+        job.checkpoint();
+        height *= 1.15;
+        network = drawn();
+    }
     const QRectF area(margin, top, width, height);
-    FigureDrawing network = drawNetwork(m_picture, area, points, Theme::figure());
     out.problems += network.problems;
     out.add(network, {});
     out.plots.push_back(area);

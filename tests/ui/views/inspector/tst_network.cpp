@@ -86,6 +86,20 @@ class NetworkTest : public QObject {
             QVERIFY(QRectF(-0.01, -0.01, 80.02, 60.02).contains(a.box));
             for (const FigureSpot& b : drawing.spots) QVERIFY(a.sameAs(b) || (a.box & b.box).isEmpty());
         }
+        // As many longer names, at the width of a column, wherever they come.
+        for (int set = 0; set < 20; ++set) {
+            auto longer = targets(24);
+            for (int i = 0; i < 24; ++i)
+                longer[std::size_t(i)].first.gene =
+                    QStringLiteral("HLA-DQB%1").arg((i * 7 + set) % 24).left(4 + (i * set + i) % 7) +
+                    QString::number(i);
+            const NetworkFigure figure(networkPicture("STAT1", longer, false));
+            Job job;
+            for (const double points : {5.0, 7.0, 8.0}) {
+                const FigureDrawing page = figure.layOut({89, 0, points}, job);
+                QVERIFY2(page.problems.isEmpty(), qPrintable(page.problems.join(' ')));
+            }
+        }
         QVERIFY(!drawNetwork(picture, {0, 0, 20, 12}, 7, Theme::figure()).problems.isEmpty());
         QVERIFY(shownText(picture).contains("24 of 100"));
         QCOMPARE(edgeStrength(picture, picture.targets[0]), strongest_edge);
