@@ -43,6 +43,7 @@
 #include "ui/views/heatmap/heatmap_view.h"
 #include "ui/views/history/history_view.h"
 #include "ui/views/inspector/inspector_view.h"
+#include "ui/views/inspector/tf_detail.h"
 #include "ui/views/parts/file_questions.h"
 #include "ui/views/predictions/predictions_view.h"
 #include "ui/views/scatter/scatter_view.h"
@@ -237,6 +238,12 @@ void MainWindow::buildViews() {
             });
     connect(m_data, &DataPanel::similarRequested, this, &MainWindow::showSimilar);
     connect(m_inspector, &InspectorView::similarRequested, this, &MainWindow::showSimilar);
+    connect(m_inspector, &InspectorView::networkFigureRequested, this, &MainWindow::exportNetwork);
+    connect(m_inspector, &InspectorView::networkNumbersRequested, this, [this] {
+        exportNumbers([numbers = m_inspector->detail().numbers()] { return numbers; },
+                      tr("Export the targets"), tr("%1 targets").arg(m_inspector->detail().tf()));
+    });
+    connect(m_inspector, &InspectorView::figureChanged, this, &MainWindow::refreshActions);
     m_data->groups()->setRanks(
         [this](const std::string& of, const std::string& group) { return m_geneLists->ranks(of, group); });
     connect(m_data, &DataPanel::rankedRequested, this,
@@ -495,6 +502,14 @@ void MainWindow::exportGallery() {
         return exportFigure(std::move(figure), name);
     }
     m_errors->say(tr("There is no gallery to draw."), figure_cause);
+}
+
+void MainWindow::exportNetwork() {
+    if (auto figure = m_inspector->networkFigure()) {
+        const QString name = figure->title();
+        return exportFigure(std::move(figure), name);
+    }
+    m_errors->say(tr("No TF is opened as a network in the inspector."), figure_cause);
 }
 
 void MainWindow::exportScatter() {

@@ -131,6 +131,7 @@ class MainWindow final : public QMainWindow {
     void exportGallery();
     void exportGalleryNumbers();
     void exportScatter();
+    void exportNetwork();
     void exportScatterNumbers();
     void exportGates();
     void compareSelection();

@@ -26,6 +26,7 @@
 #include "ui/views/compare/compare_view.h"
 #include "ui/views/embedding/embedding_view.h"
 #include "ui/views/gallery/gallery_view.h"
+#include "ui/views/inspector/inspector_view.h"
 #include "ui/views/parts/cell_pointing.h"
 #include "ui/views/parts/tone_label.h"
 
@@ -67,6 +68,7 @@ void MainWindow::buildActions() {
     on(make("exportConfusion", tr("Export confusion matrix…"), "document-export"),
        [this] { exportConfusion(); });
     on(make("exportComparison", tr("Export comparison…"), "document-export"), [this] { exportComparison(); });
+    on(make("exportNetwork", tr("Export TF network…"), "document-export"), [this] { exportNetwork(); });
     on(make("exportPage", tr("Figure of several panels…"), "document-export",
             QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_E)),
        [this] { exportPage(); });
@@ -298,6 +300,7 @@ void MainWindow::buildToolBar() {
     menu->addAction(action("exportHeatmap"));
     menu->addAction(action("exportConfusion"));
     menu->addAction(action("exportComparison"));
+    menu->addAction(action("exportNetwork"));
     menu->addSeparator();
     menu->addAction(action("exportPage"));
     exports->setMenu(menu);
@@ -314,9 +317,9 @@ void MainWindow::buildMenus() {
     m_recentMenu = file->addMenu(tr("Recent"));
     connect(m_recentMenu, &QMenu::aboutToShow, this, &MainWindow::fillRecent);
     fillRecent();
-    fill(file,
-         {"", "saveSession", "saveSessionAs", "saveModel", "saveColumns", "", "export", "exportMapNumbers",
-          "exportHeatmap", "exportConfusion", "exportComparison", "exportPage", "", "close", "quit"});
+    fill(file, {"", "saveSession", "saveSessionAs", "saveModel", "saveColumns", "", "export",
+                "exportMapNumbers", "exportHeatmap", "exportConfusion", "exportComparison", "exportNetwork",
+                "exportPage", "", "close", "quit"});
     fill(menuBar()->addMenu(tr("&Edit")), {"undo",
                                            "redo",
                                            "history",
@@ -469,6 +472,7 @@ void MainWindow::refreshActions() {
     enable(m_session->model().regulons || m_session->tfResults(), {"exportHeatmap"});
     enable(m_session->model().results && m_session->opened().labels, {"exportConfusion"});
     enable(m_compare->figure() != nullptr, {"exportComparison"});
+    enable(m_inspector->networkFigure() != nullptr, {"exportNetwork"});
     const auto map = m_session->view().embedding();
     enable(dataset, {"exportPage"});
     enable(map && !map->fromFile && !space, {"removeMap"});

@@ -10,6 +10,7 @@
 #include "ui/views/embedding/embedding_view.h"
 #include "ui/views/gallery/gallery_view.h"
 #include "ui/views/heatmap/heatmap_view.h"
+#include "ui/views/inspector/inspector_view.h"
 #include "ui/views/scatter/scatter_view.h"
 
 namespace regulus {
@@ -35,6 +36,7 @@ void MainWindow::exportPage() {
     offer(tr("Scatter plot"), m_scatter->figure(), m_scatter->isCurrent());
     offer(tr("Comparison"), m_compare->figure());
     offer(tr("Confusion"), m_confusion->figure());
+    offer(tr("TF network"), m_inspector->networkFigure());
     offer(tr("Calibration"), m_calibration->figure(), m_calibration->isCurrent());
     if (panels.empty()) return m_errors->say(tr("No view has anything to draw yet."), tr("Figure"));
     auto* dialog = new PageDialog(std::move(panels), this);

@@ -8,6 +8,7 @@
 #include "ui/views/calibration/calibration_view.h"
 #include "ui/views/confusion/confusion_view.h"
 #include "ui/views/inspector/inspector_view.h"
+#include "ui/views/inspector/reader_tf_section.h"
 #include "ui/views/inspector/tf_detail.h"
 #include "ui/views/parts/state_page.h"
 #include "ui/views/predictions/kinds_bar.h"
@@ -167,6 +168,8 @@ class GoldenModelTest : public QObject {
         session.focus().setTf("TF1");
         QVERIFY(settle(session));
         GOLDEN(atItsEnd(view, {420, 860}), {"inspector_regulons", QSize(420, 860), {}});
+        const_cast<ReaderTfSection&>(view.readerTfSection()).showContributions(true);
+        GOLDEN(view, {"inspector_contributions", QSize(420, 860), {}});
         TrainingView training(session);
         GOLDEN(training, {"training_regulons", below, {}});
     }

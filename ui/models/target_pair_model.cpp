@@ -1,5 +1,6 @@
 #include "ui/models/target_pair_model.h"
 
+#include <array>
 #include <cmath>
 
 #include "ui/models/number_text.h"
@@ -11,19 +12,14 @@ namespace {
 // Grey: less than a tenth more in one than in the other.
 constexpr double least_ratio = 0.1375;  // log2 1.1
 
-double numberOf(const TargetRow& row) {
-    return std::isfinite(row.evidence) ? row.evidence : beyondUniform(row);
-}
-
 }  // namespace
 
-double differenceOf(const TargetPair& pair) {
-    const double a = numberOf(pair.first), b = numberOf(pair.second);
-    if (std::isfinite(pair.first.evidence)) return a - b;
-    return a > 0 && b > 0 ? std::log2(a / b) : std::nan("");
-}
-
-void TargetPairModel::setNames(const QString& first, const QString& second, bool reader) {
+void TargetPairModel::setNames(const QString& first, const QString& second, bool reader,
+                               const EvidenceGiven& given) {
+    const std::vector<EdgeColumn> prior = edgeColumns(given);
+    const bool others = prior != m_prior;
+    if (others) beginResetModel();
+    m_prior = prior;
     m_first = first;
     m_second = second;
     m_reader = reader;
@@ -47,7 +43,18 @@ void TargetPairModel::setNames(const QString& first, const QString& second, bool
          true},
         {tr("sign"), tr("Sign in the prior: \u2192 activates, \u2013| represses, ? unknown"), true},
         {tr("regulators"), tr("TFs that have this target, this one included"), true}};
+    for (const EdgeColumn column : m_prior) m_columns.push_back(headOf(column));
+    if (others) endResetModel();
     Q_EMIT headerDataChanged(Qt::Horizontal, 0, columnCount() - 1);
+}
+
+QString TargetPairModel::keyOf(int column) const {
+    if (column >= FirstOfPrior) return regulus::keyOf(m_prior[std::size_t(column - FirstOfPrior)]);
+    static const std::array<QString, FirstOfPrior> keys{QStringLiteral("target"),    QStringLiteral("bar"),
+                                                        QStringLiteral("value"),     QStringLiteral("first"),
+                                                        QStringLiteral("second"),    QStringLiteral("sign"),
+                                                        QStringLiteral("regulators")};
+    return keys[std::size_t(column)];
 }
 
 QString TargetPairModel::textOf(const TargetRow& row) const {
@@ -67,6 +74,15 @@ QString TargetPairModel::helpOf(const TargetPair& pair) const {
 }
 
 QVariant TargetPairModel::cellOf(const TargetPair& pair, int column, int role) const {
+    const bool ofPrior = column >= FirstOfPrior;
+    if (ofPrior && (role == Qt::DisplayRole || role == ValueRole))
+        return priorCell(pair.first, m_prior[std::size_t(column - FirstOfPrior)], role);
+    const QVariant answer = pairCell(pair, column, role);
+    if (role == Qt::ToolTipRole) return answer.toString() + priorLine(pair.first, m_prior);
+    return role == MutedRole && ofPrior && !pair.first.prior ? QVariant(true) : answer;
+}
+
+QVariant TargetPairModel::pairCell(const TargetPair& pair, int column, int role) const {
     const double difference = differenceOf(pair);
     switch (role) {
         case Qt::DisplayRole:

@@ -6,22 +6,16 @@
 
 namespace regulus {
 
-struct TargetPair {
-    TargetRow first, second;  // the same target
-};
-
-// Of a regulon reader what it adds in the first less what it adds in the second, else log2 of the ratio of
-// the attention; NaN for a target that has no other regulator to prefer.
-double differenceOf(const TargetPair& pair);
-
 class TargetPairModel final : public RowsModel<TargetPair> {
     Q_OBJECT
   public:
-    enum Column { Gene, Difference, DifferenceValue, First, Second, Sign, Regulators };
+    enum Column { Gene, Difference, DifferenceValue, First, Second, Sign, Regulators, FirstOfPrior };
     using RowsModel::RowsModel;
 
-    // What the two are called; `reader`: the rows are of a regulon reader.
-    void setNames(const QString& first, const QString& second, bool reader);
+    // What the two are called; `reader`: the rows are of a regulon reader; what their prior gives has columns
+    // at the end.
+    void setNames(const QString& first, const QString& second, bool reader, const EvidenceGiven& given);
+    QString keyOf(int column) const;  // as TargetTableModel's
 
   protected:
     const std::vector<TableColumn>& columns() const override { return m_columns; }
@@ -31,9 +25,12 @@ class TargetPairModel final : public RowsModel<TargetPair> {
     QString textOf(const TargetRow& row) const;
     QString helpOf(const TargetPair& pair) const;
 
+    QVariant pairCell(const TargetPair& pair, int column, int role) const;
+
     QString m_first, m_second;
     bool m_reader = false;
-    std::vector<TableColumn> m_columns = std::vector<TableColumn>(Regulators + 1);
+    std::vector<EdgeColumn> m_prior;
+    std::vector<TableColumn> m_columns = std::vector<TableColumn>(FirstOfPrior);
 };
 
 }  // namespace regulus

@@ -1,42 +1,86 @@
 #include "ui/models/target_table_model.h"
 
+#include <array>
+
 #include "ui/models/number_text.h"
 
 namespace regulus {
+namespace {
+
+std::vector<TableColumn> columnsOf(bool reader) {
+    using M = TargetTableModel;
+    if (reader)
+        return {{M::tr("target"), {}, false},
+                {M::tr("evidence"), M::tr("What the target adds to the evidence for the TF in these cells"),
+                 false},
+                {M::tr("adds"), M::tr("The same as a number, in standard deviations over the cells"), true},
+                {M::tr("z"),
+                 M::tr("Expression of the target in standard deviations from the mean of all cells"), true},
+                {M::tr("sign"), M::tr("Sign in the prior: \u2192 activates, \u2013| represses"), true},
+                {M::tr("regulators"), M::tr("TFs that have this target, this one included"), true}};
+    return {{M::tr("target"), {}, false},
+            {QStringLiteral("log\u2082"),
+             M::tr("Attention on this edge against uniform, as a log2 ratio; 0: equal to uniform"), false},
+            {M::tr("attention\n\u00d7 uniform"),
+             M::tr("How many times the uniform attention; – where there is no other regulator"), true},
+            {M::tr("mRNA"), M::tr("Expression of the target, log1p of counts per 10,000"), true},
+            {M::tr("sign"), M::tr("Sign in the prior: \u2192 activates, \u2013| represses, ? unknown"), true},
+            {M::tr("regulators"), M::tr("Regulators of this target in the model, the TF included"), true}};
+}
+
+}  // namespace
 
 QString signText(int sign) {
     if (sign > 0) return QStringLiteral("\u2192");                      // arrow: activates
     return sign < 0 ? QStringLiteral("\u2013|") : QStringLiteral("?");  // bar end: represses
 }
 
-double beyondUniform(const TargetRow& row) {
-    return row.regulators < 2 || row.uniform <= 0 ? std::nan("") : row.attention / row.uniform;
+QString priorLine(const TargetRow& row, std::span<const EdgeColumn> columns) {
+    if (!row.prior) return {};
+    const QString text = evidenceText(*row.prior, columns);
+    return text.isEmpty() ? QString() : TargetTableModel::tr("\nPrior: %1").arg(text);
 }
 
-void TargetTableModel::setOfReader(bool reader) {
+QVariant priorCell(const TargetRow& row, EdgeColumn column, int role) {
+    if (row.prior) return edgeCell(*row.prior, column, role, true);
+    return role == Qt::DisplayRole ? QStringLiteral("–") : QVariant();
+}
+
+QString keyOf(EdgeColumn column) {
+    return column == EdgeColumn::Confidence ? QStringLiteral("confidence")
+           : column == EdgeColumn::Weight   ? QStringLiteral("weight")
+                                            : QStringLiteral("sources");
+}
+
+TargetTableModel::TargetTableModel(QObject* parent) : RowsModel(parent), m_columns(columnsOf(false)) {}
+
+void TargetTableModel::setColumns(bool reader, const EvidenceGiven& given) {
+    const std::vector<EdgeColumn> prior = edgeColumns(given);
+    const bool others = prior != m_prior;
+    if (others) beginResetModel();
     m_reader = reader;
+    m_prior = prior;
+    m_columns = columnsOf(reader);
+    for (const EdgeColumn column : m_prior) m_columns.push_back(headOf(column));
+    if (others) endResetModel();
     Q_EMIT headerDataChanged(Qt::Horizontal, 0, columnCount() - 1);
 }
 
-const std::vector<TableColumn>& TargetTableModel::columns() const {
-    static const std::vector<TableColumn> of_reader{
-        {tr("target"), {}, false},
-        {tr("evidence"), tr("What the target adds to the evidence for the TF in these cells"), false},
-        {tr("adds"), tr("The same as a number, in standard deviations over the cells"), true},
-        {tr("z"), tr("Expression of the target in standard deviations from the mean of all cells"), true},
-        {tr("sign"), tr("Sign in the prior: \u2192 activates, \u2013| represses"), true},
-        {tr("regulators"), tr("TFs that have this target, this one included"), true}};
-    if (m_reader) return of_reader;
-    static const std::vector<TableColumn> all{
-        {tr("target"), {}, false},
-        {QStringLiteral("log\u2082"),
-         tr("Attention on this edge against uniform, as a log2 ratio; 0: equal to uniform"), false},
-        {tr("attention\n\u00d7 uniform"),
-         tr("How many times the uniform attention; – where there is no other regulator"), true},
-        {tr("mRNA"), tr("Expression of the target, log1p of counts per 10,000"), true},
-        {tr("sign"), tr("Sign in the prior: \u2192 activates, \u2013| represses, ? unknown"), true},
-        {tr("regulators"), tr("Regulators of this target in the model, the TF included"), true}};
-    return all;
+QString TargetTableModel::keyOf(int column) const {
+    if (column >= FirstOfPrior) return regulus::keyOf(m_prior[std::size_t(column - FirstOfPrior)]);
+    static const std::array<QString, FirstOfPrior> keys{
+        QStringLiteral("target"),     QStringLiteral("bar"),  QStringLiteral("value"),
+        QStringLiteral("expression"), QStringLiteral("sign"), QStringLiteral("regulators")};
+    return keys[std::size_t(column)];
+}
+
+QVariant TargetTableModel::cellOf(const TargetRow& row, int column, int role) const {
+    const bool ofPrior = column >= FirstOfPrior;
+    if (ofPrior && (role == Qt::DisplayRole || role == ValueRole))
+        return priorCell(row, m_prior[std::size_t(column - FirstOfPrior)], role);
+    const QVariant answer = m_reader ? evidenceCell(row, column, role) : attentionCell(row, column, role);
+    if (role == Qt::ToolTipRole) return answer.toString() + priorLine(row, m_prior);
+    return role == MutedRole && ofPrior && !row.prior ? QVariant(true) : answer;
 }
 
 QVariant TargetTableModel::evidenceCell(const TargetRow& row, int column, int role) const {
@@ -66,8 +110,7 @@ QVariant TargetTableModel::evidenceCell(const TargetRow& row, int column, int ro
     }
 }
 
-QVariant TargetTableModel::cellOf(const TargetRow& row, int column, int role) const {
-    if (m_reader) return evidenceCell(row, column, role);
+QVariant TargetTableModel::attentionCell(const TargetRow& row, int column, int role) const {
     const double ratio = beyondUniform(row);
     const bool known = std::isfinite(ratio) && ratio > 0;
     switch (role) {

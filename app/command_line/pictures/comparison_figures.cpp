@@ -51,11 +51,14 @@ void say_passing(Console& console, const PointPlot& plot, bool genes) {
 }  // namespace
 
 void declare_sides(CLI::App& app, ComparedSidesArguments& arguments) {
-    app.add_option("--of", arguments.sides.of,
-                   "Volcano, ranking: the group: cells with this value in a column of obs, or any of several")
+    app.add_option(
+           "--of", arguments.sides.of,
+           "Volcano, ranking, network: the group: cells with this value in a column of obs, or any of "
+           "several (network: all cells by default)")
         ->type_name("COLUMN=VALUE");
     app.add_option("--against", arguments.sides.against,
-                   "Volcano, ranking: the group to compare with (default: all other cells)")
+                   "Volcano, ranking: the group to compare with (default: all other cells); network: a group "
+                   "beside the first")
         ->type_name("COLUMN=VALUE");
     ComparisonFilters& filters = arguments.filters;
     app.add_option("--min-share", filters.minShare,
@@ -82,6 +85,10 @@ void check_sides(const std::string& view, const ComparedSidesArguments& argument
                  ComparisonArguments& values) {
     const SideOptions& sides = arguments.sides;
     if (!shows_sides(view)) {
+        if (view == "network" && arguments.filters == ComparisonFilters{}) {
+            if (!sides.of.empty() || sides.against.empty()) return;
+            throw Error(ErrorKind::Usage, "--against needs another group", {}, "Name it with --of");
+        }
         if (sides.of.empty() && sides.against.empty() && arguments.filters == ComparisonFilters{}) return;
         throw Error(ErrorKind::Usage, "Options of comparisons do nothing for the view " + view, {},
                     "Choose --view volcano or ranking, or leave out --of, --against, --min-share, "

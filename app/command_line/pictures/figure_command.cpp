@@ -21,6 +21,7 @@
 #include "app/command_line/pictures/gallery_figures.h"
 #include "app/command_line/pictures/heatmap_options.h"
 #include "app/command_line/pictures/map_look_options.h"
+#include "app/command_line/pictures/network_figures.h"
 #include "app/command_line/pictures/plot_figures.h"
 #include "app/command_line/pictures/scatter_figures.h"
 #include "core/base/error.h"
@@ -35,26 +36,27 @@ class FigureCommand final : public Command {
   public:
     const char* name() const override { return "figure"; }
     const char* description() const override {
-        return "Export a map, a gallery of maps, a scatter plot, a heatmap, a plot of groups or a volcano "
-               "plot as PNG, TIFF, "
-               "SVG or PDF";
+        return "Export a map, a gallery of maps, a scatter plot, a network, a heatmap, a plot of groups or a "
+               "volcano plot as PNG, TIFF, SVG or PDF";
     }
 
     void declare(CLI::App& app) override {
         declare_data(app, m_data);
-        auto* const model = app.add_option("--model", m_model, "Model file")->type_name("FILE");
-        app.add_option("--prior", m_prior,
-                       "Regulons without a model: TF-target edges, or starter for the built-in prior")
-            ->type_name("FILE")
-            ->excludes(model);
+        app.add_option("--model", m_model, "Model file")->type_name("FILE");
+        app.add_option(
+               "--prior", m_prior,
+               "Regulons without a model: TF-target edges, or starter for the built-in prior; network: "
+               "also the prior that the model learned from, whose evidence is written")
+            ->type_name("FILE");
         declare_prior_filters(app, m_filters);
-        app.add_option("--view", m_view,
-                       "embedding, gallery, scatter, triptych (of a TF), heatmap, dots, matrix, violins, "
-                       "boxes, ridges, "
-                       "bars, table, donors, volcano, ranking, reliability or coverage")
-            ->check(CLI::IsMember({"embedding", "gallery", "scatter", "triptych", "heatmap", "dots", "matrix",
-                                   "violins", "boxes", "ridges", "bars", "table", "donors", "volcano",
-                                   "ranking", "reliability", "coverage"}))
+        app.add_option(
+               "--view", m_view,
+               "embedding, gallery, scatter, triptych or network (of a TF), heatmap, dots, matrix, violins, "
+               "boxes, ridges, "
+               "bars, table, donors, volcano, ranking, reliability or coverage")
+            ->check(CLI::IsMember({"embedding", "gallery", "scatter", "triptych", "network", "heatmap",
+                                   "dots", "matrix", "violins", "boxes", "ridges", "bars", "table", "donors",
+                                   "volcano", "ranking", "reliability", "coverage"}))
             ->capture_default_str();
         app.add_option("--color-by,--colour-by", m_color,
                        "Map, gallery, scatter: a column, a gene, prediction, certainty, regulon:TF or a "
@@ -66,7 +68,9 @@ class FigureCommand final : public Command {
             ->delimiter(',')
             ->expected(2, 4)
             ->type_name("LOW,HIGH");
-        app.add_option("--tf", m_tf, "Triptych: the TF whose mRNA, activity and attention are shown");
+        app.add_option("--tf", m_tf,
+                       "Triptych: the TF whose mRNA, activity and attention are shown; network: the TF whose "
+                       "targets are shown, or a family of TFs");
         app.add_option("--embedding", m_map.key, "Map: an embedding in the file, such as X_umap");
         app.add_option("--group-by", m_group, "Heatmap, plots: the column that defines the groups");
         app.add_option(
@@ -105,6 +109,7 @@ class FigureCommand final : public Command {
     ComparisonArguments values() const;
     void put_range(Coloring& coloring) const;
     void check();
+    void check_network() const;
     void check_numbers() const;
 
     DataOptions m_data;
@@ -165,6 +170,11 @@ MadeFigure FigureCommand::make_figure(FigureSubject& subject, Console& console, 
         PartJob mapping(making, 0, 0.3), coloring(making, 0.3, 1);
         return gallery_figure(subject, choose_map(subject, m_map, mapping), triptychOf(m_tf), {}, false,
                               QString::fromStdString(m_tf), coloring);
+    }
+    if (m_view == "network") {
+        std::optional<RegulatoryNetwork> prior;
+        if (!m_prior.empty()) prior = open_prior(m_prior, m_filters, reading);
+        return network_figure(subject, m_tf, m_sides.sides, prior, open_genes(m_genes, job), console, making);
     }
     if (m_view == "gallery") {
         const std::vector<Coloring> colorings = gallery_colorings(subject, m_gallery, m_color);
@@ -227,14 +237,30 @@ ComparisonArguments FigureCommand::values() const {
     return values;
 }
 
+void FigureCommand::check_network() const {
+    if (m_model.empty() && m_prior.empty())
+        throw Error(ErrorKind::Usage, "A network needs a model or a prior", {},
+                    "Give one with --model or --prior");
+    if (!m_group.empty() || !m_color.empty() || !m_measure.empty() || !m_map.key.empty())
+        throw Error(ErrorKind::Usage,
+                    "--group-by, --color-by, --measure and --embedding do nothing for the view network", {},
+                    "Leave them out; --of and --against name the cells");
+}
+
 void FigureCommand::check() {
     if (m_view == "heatmap" && m_model.empty() && m_prior.empty()) {
         throw Error(ErrorKind::Usage, "A heatmap needs a model or a prior", {},
                     "Give one with --model or --prior");
     }
-    if ((m_view == "triptych") == m_tf.empty())
-        throw Error(ErrorKind::Usage, m_tf.empty() ? "A triptych is of one TF" : "--tf is of a triptych", {},
-                    m_tf.empty() ? "Name it with --tf" : "Add --view triptych, or leave it out");
+    const bool network = m_view == "network";
+    if ((network || m_view == "triptych") == m_tf.empty())
+        throw Error(
+            ErrorKind::Usage,
+            m_tf.empty() ? "A " + m_view + " is of one TF" : "--tf is of a triptych or a network", {},
+            m_tf.empty() ? "Name it with --tf" : "Add --view triptych or --view network, or leave it out");
+    if (!m_model.empty() && !m_prior.empty() && !network)
+        throw Error(ErrorKind::Usage, "--prior excludes --model", {}, "Give one of the two");
+    if (network) check_network();
     if (!m_range.empty() && m_view != "embedding" && m_view != "scatter")
         throw Error(ErrorKind::Usage, "--color-range is of a map or a scatter plot", {}, "Leave it out");
     if (!m_range.empty() && m_scatter.density)

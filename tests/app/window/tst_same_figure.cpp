@@ -1,6 +1,6 @@
 // The window and `regulus figure` write the same picture for the same request: the demo's map by column,
-// gene, prediction and confidence, its heatmap, and the volcano and ranking of a comparison, pixel by pixel
-// and mark by mark; of comparisons the numbers, too.
+// gene, prediction and confidence, its heatmap, a network, and the volcano and ranking of a comparison, pixel
+// by pixel and mark by mark; of comparisons the numbers, too.
 #include <QApplication>
 #include <QTabWidget>
 #include <QTemporaryDir>
@@ -19,6 +19,8 @@
 #include "ui/views/embedding/embedding_view.h"
 #include "ui/views/gates/gates_view.h"
 #include "ui/views/heatmap/heatmap_view.h"
+#include "ui/views/inspector/inspector_view.h"
+#include "ui/views/inspector/tf_detail.h"
 #include "ui/views/parts/state_page.h"
 #include "ui/views/scatter/scatter_view.h"
 
@@ -141,6 +143,38 @@ class TestSameFigure : public QObject {
 
     void the_heatmap() {
         compare(*m_heatmap->figure(), {"--view", "heatmap", "--model", demo("demo.safetensors")});
+    }
+
+    // Before any name is moved.
+    void the_network() {
+        InspectorView inspector(*m_session);
+        inspector.resize(420, 900);
+        inspector.show();
+        const auto named = [&](std::size_t type) {
+            return QStringLiteral("cell_type=") +
+                   QString::fromStdString(m_session->groups().categorical("cell_type")->categories.at(type));
+        };
+        m_session->focus().setTf("SPI1");
+        QTRY_VERIFY_WITH_TIMEOUT(inspector.networkFigure() && m_session->jobs().idle(), patience_ms);
+        const QStringList network{"--view", "network", "--tf", "SPI1", "--model", demo("demo.safetensors")};
+        compare(*inspector.networkFigure(), network);
+        if (QTest::currentTestFailed()) return;
+        const auto group = [&](int type) {
+            return Group{named(std::size_t(type)).section('=', 1),
+                         m_session->groups().cellsOf("cell_type", type)};
+        };
+        m_session->focus().setGroups({group(0), group(1)});
+        QTRY_VERIFY_WITH_TIMEOUT(inspector.detail().showsPairs() && m_session->jobs().idle(), patience_ms);
+        const QString there = path("network.csv"), here = path("here.csv");
+        const QStringList both{"--of",      named(0), "--against", named(1),
+                               "--numbers", there,    "--prior",   demo("demo_prior.csv")};
+        compare(*inspector.networkFigure(), network + both);
+        if (QTest::currentTestFailed()) return;
+        exportTable(inspector.detail().numbers(), here);
+        QVERIFY(test::contentOf(here).size() > 300);
+        QCOMPARE(test::contentOf(there), test::contentOf(here));
+        m_session->focus().setGroups({});
+        m_session->focus().setTf({});
     }
 
     void the_scatter_plot_data() {

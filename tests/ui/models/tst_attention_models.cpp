@@ -1,8 +1,10 @@
 #include <QAbstractItemModelTester>
 #include <QTest>
 
+#include "ui/models/contribution_model.h"
 #include "ui/models/reader_tf_model.h"
 #include "ui/models/table_text.h"
+#include "ui/models/target_pair_model.h"
 #include "ui/models/target_table_model.h"
 #include "ui/models/tf_difference_model.h"
 #include "ui/models/tf_rank_model.h"
@@ -167,6 +169,104 @@ class AttentionModelsTest : public QObject {
         QVERIFY(!model.index(2, TargetTableModel::Bar).data(BarRole).isValid());
         QVERIFY(model.index(2, TargetTableModel::Gene).data(MutedRole).toBool());
         QCOMPARE(model.index(1, TargetTableModel::Bar).data(BarRole).toDouble(), -1.0);
+    }
+
+    void contributions_add_up_to_the_logit() {
+        TfFamilies families = TfFamilies::none(5);
+        families.families = {{"B · D", {1, 3}}};
+        families.family_of = {-1, 0, -1, 0, -1};
+        const auto names = column_names(families, std::vector<std::string>{"A", "B", "C", "D", "E"});
+        Contributions parts{Matrix(5, 2), {0.25, -0.25}, {-0.5, 0.5}, {}};
+        const float first[] = {0.5F, 1, -2, 0.75F, 0.25F};
+        double sum = parts.bypass[0] + parts.constant[0];
+        for (std::size_t t = 0; t < 5; ++t) parts.tfs(t, 0) = first[t], sum += first[t];
+        parts.logits = {sum, 0};
+        const auto rows = contributionRows(parts, families, names, 0, 2);
+        ContributionModel model;
+        QAbstractItemModelTester tester(&model, Mode::QtTest);
+        model.setClass("mono");
+        model.setRows(rows);
+        // A family is one entry; all but the last two TFs together.
+        QCOMPARE(tableText(model), QStringLiteral("part\tagainst · for\tadds\n"
+                                                  "C\t\t\u22122.00\n"
+                                                  "B +1\t\t+1.75\n"
+                                                  "2 other TFs\t\t+0.75\n"
+                                                  "bypass\t\t+0.25\n"
+                                                  "constant\t\t\u22120.50\n"
+                                                  "= logit\t\t+0.25\n"));
+        double all = 0;
+        for (int r = 0; r + 1 < model.rowCount(); ++r) all += model.at(r).value;
+        QCOMPARE(all, model.at(model.rowCount() - 1).value);
+        QVERIFY(!model.index(5, ContributionModel::Bar).data(BarRole).isValid());
+        QVERIFY(
+            model.index(1, 0).data(Qt::ToolTipRole).toString().startsWith("Attention to B · D adds +1.75"));
+        // All of them where there are few.
+        QCOMPARE(contributionRows(parts, families, names, 0, 9).size(), std::size_t{7});
+    }
+
+    // What the prior gives of its edges, and no column for what it lacks.
+    void targets_carry_what_the_prior_says() {
+        TargetTableModel model;
+        QAbstractItemModelTester tester(&model, Mode::QtTest);
+        const auto row = [](const char* gene, double evidence, std::optional<EdgeEvidence> prior) {
+            TargetRow made;
+            made.gene = QString::fromLatin1(gene);
+            made.evidence = evidence;
+            made.regulators = 2;
+            made.sign = 1;
+            made.prior = std::move(prior);
+            return made;
+        };
+        const std::vector<TargetRow> rows{
+            row("CD14", 0.5, EdgeEvidence{"CD14", 1, 'C', false, false, 0.25, 1, {"here", "there"}}),
+            row("LYZ", 0.25, EdgeEvidence{"LYZ", 1, 0, false, false, 2, 1, {"here"}}),
+            row("AIF1", 0.125, std::nullopt),
+            row("SPI1", 0.1, EdgeEvidence{"SPI1", 1, 'A', false, false, 1, 1, {"there"}})};
+        model.setColumns(true, {true, true, true});
+        model.setRows(rows);
+        QCOMPARE(tableText(model),
+                 QStringLiteral("target\tevidence\tadds\tz\tsign\tregulators\tconfidence\tweight\tnamed by\n"
+                                "CD14\t\t0.500\t0.00\t\u2192\t2\tC\t0.250\there +1\n"
+                                "LYZ\t\t0.250\t0.00\t\u2192\t2\t–\t2\there\n"
+                                "AIF1\t\t0.125\t0.00\t\u2192\t2\t–\t–\t–\n"
+                                "SPI1\t\t0.100\t0.00\t\u2192\t2\tA\t1\tthere\n"));
+        // Copied whole, and empty where there is none.
+        QVERIFY(tableText(model, ValueRole).contains(QStringLiteral("C\t0.25\there, there\n")));
+        QVERIFY(tableText(model, ValueRole).contains(QStringLiteral("AIF1\t0.125\t0.125\t0\t1\t2\t\t\t\n")));
+        QVERIFY(model.index(0, 0)
+                    .data(Qt::ToolTipRole)
+                    .toString()
+                    .endsWith(QStringLiteral("Prior: confidence C, weight 0.250, named by here, there")));
+        QVERIFY(model.index(1, 0)
+                    .data(Qt::ToolTipRole)
+                    .toString()
+                    .endsWith(QStringLiteral("Prior: weight 2, named by here")));
+        // The best first, and last what has none, in either order.
+        const auto genes = [&] {
+            QStringList names;
+            for (int r = 0; r < model.rowCount(); ++r) names << model.at(r).gene;
+            return names.join(QLatin1Char(' '));
+        };
+        model.sort(TargetTableModel::FirstOfPrior, Qt::AscendingOrder);
+        QCOMPARE(genes(), QStringLiteral("SPI1 CD14 LYZ AIF1"));
+        model.sort(TargetTableModel::FirstOfPrior, Qt::DescendingOrder);
+        QCOMPARE(genes(), QStringLiteral("CD14 SPI1 LYZ AIF1"));
+        model.sort(TargetTableModel::FirstOfPrior + 1, Qt::DescendingOrder);
+        QCOMPARE(genes(), QStringLiteral("LYZ SPI1 CD14 AIF1"));
+        // A prior that only weighs them.
+        model.setColumns(true, {false, true, false});
+        QCOMPARE(model.columnCount(), TargetTableModel::FirstOfPrior + 1);
+        QCOMPARE(model.keyOf(TargetTableModel::FirstOfPrior), QStringLiteral("weight"));
+        model.setColumns(true, {});
+        QCOMPARE(model.columnCount(), int(TargetTableModel::FirstOfPrior));
+        TargetPairModel pairs;
+        QAbstractItemModelTester other(&pairs, Mode::QtTest);
+        pairs.setNames("one", "two", true, {true, false, true});
+        pairs.setRows({{rows[0], rows[0]}, {rows[2], rows[2]}});
+        QCOMPARE(tableText(pairs),
+                 QStringLiteral("target\tΔ\tΔ\tone\ttwo\tsign\tregulators\tconfidence\tnamed by\n"
+                                "CD14\t\t0\t0.500\t0.500\t\u2192\t2\tC\there +1\n"
+                                "AIF1\t\t0\t0.125\t0.125\t\u2192\t2\t–\t–\n"));
     }
 };
 

@@ -75,9 +75,12 @@ void InspectorView::startPairTargets(JobRequest request, const QString& name, st
     m_session.jobs().start(
         std::move(request),
         [context = m_session.model().context, a = m_subject.first.cells, b = m_subject.second.cells, tf,
-         options = m_tfs->options()](Job& job) {
+         options = m_tfs->options(), prior = readPrior(), of = name.toStdString()](Job& job) {
             const auto read = [&](const CellSet& cells) {
-                return targetRows(*context, spreadSample(cells, most_read), tf, options, job);
+                std::vector<TargetRow> rows =
+                    targetRows(*context, spreadSample(cells, most_read), tf, options, job);
+                if (prior) addPrior(rows, *prior, {&of, 1});
+                return rows;
             };
             return Targets{targetPairs(read(a), read(b)),
                            sharedTargets(context->model->mask, tf, context->model->genes, most_sharing)};
@@ -91,11 +94,7 @@ void InspectorView::startPairTargets(JobRequest request, const QString& name, st
 void InspectorView::showReaderPairs(const QString& name, bool several, ReaderTargets first,
                                     ReaderTargets second, std::vector<SharedTargets> others) {
     const QString summary =
-        (several
-             ? tr("Evidence for %1, mean of these TFs: %2 in %3, %4 in %5; from their own mRNA %6 and %7.")
-             : tr("Evidence for %1: %2 in %3, %4 in %5; from its own mRNA %6 and %7."))
-            .arg(name, valueText(first.evidence), m_subject.first.name, valueText(second.evidence),
-                 m_subject.second.name, valueText(first.own), valueText(second.own));
+        evidenceSummary(name, several, first, m_subject.first.name, second, m_subject.second.name);
     m_detail->showPairs(name, targetPairs(std::move(first.rows), std::move(second.rows)), std::move(others),
                         m_subject.first.name, m_subject.second.name, true, summary);
 }

@@ -1,6 +1,8 @@
 // The inspector of a regulon reader, of a model or of a prior without one: which TFs stand out, what rewired
 // priors make of them, and what the targets of one add.
+#include "core/regulons/reader_of_head.h"
 #include "ui/models/number_text.h"
+#include "ui/views/inspector/contribution_list.h"
 #include "ui/views/inspector/inspector_view.h"
 #include "ui/views/inspector/reader_tf_section.h"
 #include "ui/views/inspector/reading.h"
@@ -12,6 +14,12 @@ namespace {
 
 constexpr std::size_t most_halved = 2000;  // cells of a group that is read in two halves
 
+std::vector<RegulonReader> of_head(const std::vector<RegulonReader>& readers, std::size_t head) {
+    std::vector<RegulonReader> some;
+    for (const RegulonReader& reader : readers) some.push_back(reader_of_head(reader, head));
+    return some;
+}
+
 }  // namespace
 
 // What there is to see of a cell or a group where a reader reads: a model's, or a prior's before any
@@ -21,10 +29,15 @@ void InspectorView::startReaderTfs() {
     const bool model = m_session.model().readsRegulons();
     const bool prior = !m_session.model().file && !m_session.applyingModel() && opened.prior &&
                        opened.expression && opened.priorProblem.isEmpty();
-    const bool wanted = (model || prior) && m_subject.kind != Subject::Kind::Pair;
+    const bool wanted =
+        (model || prior) && (m_subject.kind == Subject::Kind::Cell || m_subject.kind == Subject::Kind::Group);
     m_readerTfs->setVisible(wanted);
     if (!wanted) return;
     const auto results = m_session.tfResults();
+    m_readerTfs->offerContributions(model && m_subject.kind == Subject::Kind::Cell);
+    if (results && m_readerTfs->setHeads(int(results->reader->reader.heads)))
+        m_readerTfs->restoreHead(
+            m_session.memory().of(QLatin1String(inspector_memory))[QLatin1String(kept_head)].toInt(-1));
     if (!results) {
         m_readerTfs->showTfs({}, m_subject.kind == Subject::Kind::Cell, model, tr("reading regulons\u2026"));
         return;
@@ -36,9 +49,12 @@ void InspectorView::startReaderTfs() {
     };
     m_session.jobs().start(
         quiet(QStringLiteral("reader TFs"), Lane::Pool),
-        [results, expression = m_session.tfExpression(), cells](Job& job) {
+        [results, expression = m_session.tfExpression(), cells, head = m_readerTfs->head()](Job& job) {
             Found found;
             found.rows = readerTfRows(*results, *expression, cells, most_read, found.read, job);
+            if (head >= 0)
+                found.read = attendByHead(found.rows, *results, *expression, spreadSample(cells, most_read),
+                                          std::size_t(head), job);
             return found;
         },
         [this, model, all = cells.count()](Found found) {
@@ -47,6 +63,29 @@ void InspectorView::startReaderTfs() {
                 found.read < all ? tr("from %1 of the cells").arg(countText(found.read)) : QString());
             m_readerTfs->setCurrentTf(QString::fromStdString(m_session.focus().tf()));
             startRewired();
+        });
+    startContributions(results);
+}
+
+// What the scores of the opened cell are made of.
+void InspectorView::startContributions(const std::shared_ptr<const TfResults>& results) {
+    const auto model = m_session.model().file;
+    const auto read = m_session.model().results;
+    if (!results->reader->head || m_subject.kind != Subject::Kind::Cell || !model || !read) return;
+    m_readerTfs->contributions()->clear();
+    m_session.jobs().start(
+        quiet(QStringLiteral("contributions"), Lane::Pool),
+        [results, expression = m_session.tfExpression(), cell = m_subject.cell](Job&) {
+            const TfReader& reader = *results->reader;
+            return std::make_shared<const ContributionList::Shown>(
+                ContributionList::Shown{contributions(reader.reader, *reader.head, *expression, cell),
+                                        reader.families, results->tfs});
+        },
+        [this, model, k = read->predicted[m_subject.cell],
+         calibrated = read->calibration != nullptr](std::shared_ptr<const ContributionList::Shown> shown) {
+            QStringList classes;
+            for (const std::string& name : model->classes) classes << QString::fromStdString(name);
+            m_readerTfs->contributions()->show(std::move(shown), classes, int(k), calibrated);
         });
 }
 
@@ -62,13 +101,21 @@ void InspectorView::startRewired() {
     };
     m_session.jobs().start(
         quiet(QStringLiteral("rewired"), Lane::Pool),
-        [results, rewired, halves, expression = m_session.tfExpression(), cells = subjectCells()](Job& job) {
-            const RegulonReader& reader = results->reader->reader;
+        [results, rewired, halves, expression = m_session.tfExpression(), cells = subjectCells(),
+         head = m_readerTfs->head()](Job& job) {
             const TfFamilies& families = results->families();
-            return Checks{
-                compare_rewired(reader, families, *rewired, *expression, spreadSample(cells, most_read),
-                                RankedBy::Mean, job),
-                tf_stability(reader, *halves, families, *expression, spreadSample(cells, most_halved), job)};
+            const auto checks = [&](const RegulonReader& reader, std::span<const RegulonReader> others,
+                                    const HalfReaders& parts) {
+                return Checks{compare_rewired(reader, families, others, *expression,
+                                              spreadSample(cells, most_read), RankedBy::Mean, job),
+                              tf_stability(reader, parts, families, *expression,
+                                           spreadSample(cells, most_halved), job)};
+            };
+            const RegulonReader& all = results->reader->reader;
+            if (head < 0) return checks(all, *rewired, *halves);
+            const auto h = std::size_t(head);
+            return checks(reader_of_head(all, h), of_head(*rewired, h),
+                          HalfReaders{of_head(halves->readers, h), halves->cells});
         },
         [this, results](const Checks& checks) {
             m_readerTfs->setChecks(checks.rewired, int(rewired_priors), checks.stability,
@@ -94,9 +141,6 @@ void InspectorView::startReaderTargets(const std::shared_ptr<const TfResults>& r
     const bool pair = m_subject.kind == Subject::Kind::Pair;
     CellSet cells = subjectCells(), second = pair ? m_subject.second.cells : CellSet();
     const std::size_t all = cells.count();
-    const QString where = all == 1          ? tr("in this cell")
-                          : most_read < all ? tr("mean of %1 of the cells").arg(countText(most_read))
-                                            : tr("mean of the cells");
     struct Found {
         ReaderTargets first, second;
         std::vector<SharedTargets> others;
@@ -104,15 +148,19 @@ void InspectorView::startReaderTargets(const std::shared_ptr<const TfResults>& r
     m_session.jobs().start(
         quiet(QStringLiteral("targets"), Lane::Pool),
         [results, tfs, pair, expression = m_session.tfExpression(), model = m_session.model().file,
-         genes = m_session.opened().genes.names, cells = std::move(cells),
-         second = std::move(second)](Job& job) {
-            const RegulonReader& reader = results->reader->reader;
-            std::vector<std::string> names;
-            if (model) names = model->genes;
-            for (std::size_t g = 0; !model && g < reader.genes.size(); ++g)
-                names.push_back(genes->names[std::size_t(reader.genes[g])]);
+         genes = m_session.opened().genes.names, prior = readPrior(), head = pair ? -1 : m_readerTfs->head(),
+         cells = std::move(cells), second = std::move(second)](Job& job) {
+            const RegulonReader& whole = results->reader->reader;
+            const RegulonReader one = head < 0 ? RegulonReader() : reader_of_head(whole, std::size_t(head));
+            const RegulonReader& reader = head < 0 ? whole : one;
+            const std::vector<std::string> names = model ? model->genes : tokenNames(reader, genes->names);
+            std::vector<std::string> names_of_tfs;
+            for (const std::size_t t : tfs) names_of_tfs.push_back(reader.regulons.tfs[t]);
             const auto read = [&](const CellSet& of) {
-                return readerTargets(reader, tfs, names, *expression, spreadSample(of, most_read), job);
+                ReaderTargets targets =
+                    readerTargets(reader, tfs, names, *expression, spreadSample(of, most_read), job);
+                if (prior) addPrior(targets.rows, *prior, names_of_tfs);
+                return targets;
             };
             Found found;
             found.first = read(cells);
@@ -120,15 +168,12 @@ void InspectorView::startReaderTargets(const std::shared_ptr<const TfResults>& r
             found.others = sharedTargets(reader.regulons, tfs, names, most_sharing);
             return found;
         },
-        [this, name, where, pair, several = tfs.size() > 1](Found found) {
+        [this, name, all, pair, several = tfs.size() > 1](Found found) {
             if (pair)
                 return showReaderPairs(name, several, std::move(found.first), std::move(found.second),
                                        std::move(found.others));
-            m_detail->showEvidence(
-                name, std::move(found.first.rows), std::move(found.others),
-                (several ? tr("Evidence for %1, mean of these TFs: %2 (%3), %4 of it from their own mRNA.")
-                         : tr("Evidence for %1: %2 (%3), %4 of it from its own mRNA."))
-                    .arg(name, valueText(found.first.evidence), where, valueText(found.first.own)));
+            const QString evidence = evidenceSummary(name, several, found.first, all);
+            m_detail->showEvidence(name, std::move(found.first.rows), std::move(found.others), evidence);
         });
 }
 

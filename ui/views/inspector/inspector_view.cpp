@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "core/base/cell_loop.h"
+#include "core/workflow/model_prior.h"
 #include "ui/models/number_text.h"
 #include "ui/views/inspector/reader_tf_section.h"
 #include "ui/views/inspector/reading.h"
@@ -24,9 +25,11 @@
 namespace regulus {
 namespace {
 
-const auto memory_name = QStringLiteral("inspector"), kept_interest = QStringLiteral("about"),
-           kept_table = QStringLiteral("table of targets"), kept_attention = QStringLiteral("attention"),
-           kept_sharing = QStringLiteral("shared targets");
+const QString memory_name = QLatin1String(inspector_memory);
+const auto kept_interest = QStringLiteral("about"), kept_table = QStringLiteral("table of targets"),
+           kept_attention = QStringLiteral("attention"), kept_sharing = QStringLiteral("shared targets"),
+           kept_columns = QStringLiteral("columns of targets"),
+           kept_contributions = QStringLiteral("contributions");
 constexpr int neighbours = 15, bottom_margin = 8;
 constexpr int placed_ms = 60;                 // layouts are done by then
 constexpr int least_detail = 420;             // pixels: the network, or a dozen targets
@@ -150,6 +153,14 @@ void InspectorView::connectParts() {
     connect(m_readerTfs, &ReaderTfSection::colorAsked, this, color);
     connect(m_tfs, &TfSection::chosen, this,
             [this] { m_session.memory().keep(memory_name, kept_attention, m_tfs->choices()); });
+    connect(m_readerTfs, &ReaderTfSection::headChosen, this, [this] {
+        m_session.memory().keep(memory_name, QLatin1String(kept_head), m_readerTfs->head());
+        startReaderTfs();
+        startTargets();
+    });
+    connect(m_readerTfs, &ReaderTfSection::contributionsChosen, this, [this](bool contributions) {
+        m_session.memory().keep(memory_name, kept_contributions, contributions);
+    });
     connect(m_tfs, &TfSection::optionsChanged, this, [this] {
         startTfs();
         startTargets();
@@ -161,7 +172,14 @@ void InspectorView::connectParts() {
                                 QJsonObject{{QStringLiteral("of"), m_detail->sharing().of},
                                             {QStringLiteral("with"), m_detail->sharing().with}});
     });
+    connect(m_detail, &TfDetail::columnsChosen, this,
+            [this] { m_session.memory().keep(memory_name, kept_columns, m_detail->columns().words()); });
     connect(m_detail, &TfDetail::similarRequested, this, &InspectorView::similarRequested);
+    connect(m_detail, &TfDetail::tfRequested, this, &InspectorView::openTf);
+    connect(m_detail, &TfDetail::figureRequested, this, &InspectorView::networkFigureRequested);
+    connect(m_detail, &TfDetail::numbersRequested, this, &InspectorView::networkNumbersRequested);
+    connect(m_detail, &TfDetail::figureChanged, this, &InspectorView::figureChanged);
+    m_detail->setTfs([this](const QString& gene) { return isTf(gene.toStdString()); });
     connect(m_detail, &TfDetail::buttonPressed, this, &InspectorView::trainRequested);
     connect(m_detail, &TfDetail::geneChosen, this,
             [this](const QString& gene) { m_session.colors().colorBy(Coloring::gene(gene.toStdString())); });
@@ -287,6 +305,8 @@ void InspectorView::keepInterest(Interest interest) {
 void InspectorView::beginAnew() {
     m_detail->share({});
     if (m_detail->showsTable()) m_session.memory().keep(memory_name, kept_table, true);
+    if (m_detail->columns().any())
+        m_session.memory().keep(memory_name, kept_columns, m_detail->columns().words());
 }
 
 void InspectorView::restore() {
@@ -295,6 +315,9 @@ void InspectorView::restore() {
     m_interest = Interest(std::clamp(interest, int(Interest::Cell), int(Interest::Groups)));
     m_tfs->restore(kept[kept_attention].toObject());
     m_detail->showTable(kept[kept_table].toBool(false));
+    m_detail->restoreColumns(kept[kept_columns].toObject());
+    m_readerTfs->restoreHead(kept[QLatin1String(kept_head)].toInt(-1));
+    m_readerTfs->showContributions(kept[kept_contributions].toBool(false));
     const QJsonObject sharing = kept[kept_sharing].toObject();
     m_detail->share({sharing[QStringLiteral("of")].toString(), sharing[QStringLiteral("with")].toString()});
 }
@@ -362,7 +385,8 @@ JobRequest InspectorView::quiet(const QString& what, Lane lane) {
 }
 
 void InspectorView::cancelReadings() {
-    for (const char* what : {"neighbours", "TFs", "reader TFs", "rewired", "cuts", "targets"}) {
+    for (const char* what :
+         {"neighbours", "TFs", "reader TFs", "rewired", "cuts", "targets", "contributions"}) {
         m_session.jobs().abandonKey(m_key + QString::fromLatin1(what));
     }
 }
@@ -445,10 +469,47 @@ void InspectorView::startCuts() {
         [this](std::vector<std::pair<int, double>> cuts) { m_tfs->setCuts(cuts); });
 }
 
+// Whether its targets can be shown.
+bool InspectorView::isTf(const std::string& gene) const {
+    const auto results = m_session.tfResults();
+    if (results && (!m_session.model().file || m_session.model().readsRegulons()))
+        return results->column(gene) >= 0;
+    const auto regulons = m_session.model().regulons;
+    return regulons && std::ranges::find(regulons->regulons.tfs, gene) != regulons->regulons.tfs.end();
+}
+
+// What is looked at, for paper.
+QString InspectorView::cellsInWords() const {
+    const auto named = [&](const Group& group) { return targetCellsText(group.name, group.cells.count()); };
+    if (m_subject.kind == Subject::Kind::Cell)
+        return targetCellsText(SubjectHeader::nameOf(m_session, m_subject.cell), 1);
+    if (m_subject.kind != Subject::Kind::Pair) return named(m_subject.first);
+    if (!m_subject.cells) return named(m_subject.first) + QStringLiteral("; ") + named(m_subject.second);
+    const auto name = [&](const Group& group) {
+        return group.name + QStringLiteral(": ") +
+               SubjectHeader::nameOf(m_session, group.cells.rows().front());
+    };
+    return name(m_subject.first) + QStringLiteral("; ") + name(m_subject.second);
+}
+
+std::shared_ptr<const Figure> InspectorView::networkFigure() const {
+    return m_states->showsContent() && m_subject.kind != Subject::Kind::None ? m_detail->figure() : nullptr;
+}
+
+// The prior whose edges are read; null where it is not at hand.
+std::shared_ptr<const RegulatoryNetwork> InspectorView::readPrior() const {
+    const auto& prior = m_session.opened().prior;
+    const auto model = m_session.model().file;
+    return prior && model && another_prior(prior.get(), model->record) ? nullptr : prior;
+}
+
 void InspectorView::startTargets() {
     const auto context = m_session.model().context;
     const std::string tf = m_session.focus().tf();
     m_detail->setVisible(true);
+    const auto prior = readPrior();
+    m_detail->setGiven(prior ? evidence_given(*prior) : EvidenceGiven());
+    m_detail->setCells(cellsInWords(), m_session.simulated());
     m_tfs->setCurrentTf(QString::fromStdString(tf));
     m_readerTfs->setCurrentTf(QString::fromStdString(tf));
     if (m_session.model().readsRegulons()) return startModelTargets(tf);
@@ -489,9 +550,12 @@ void InspectorView::startTargets() {
                                            : tr("mean of the cells");
     m_session.jobs().start(
         std::move(request),
-        [context, cells = std::move(cells), token = std::int32_t(found - genes.begin()),
+        [context, prior, tf, cells = std::move(cells), token = std::int32_t(found - genes.begin()),
          options = m_tfs->options()](Job& job) {
-            return Targets{targetRows(*context, spreadSample(cells, most_read), token, options, job),
+            std::vector<TargetRow> rows =
+                targetRows(*context, spreadSample(cells, most_read), token, options, job);
+            if (prior) addPrior(rows, *prior, {&tf, 1});
+            return Targets{std::move(rows),
                            sharedTargets(context->model->mask, token, context->model->genes, most_sharing)};
         },
         [this, name, note](Targets read) {

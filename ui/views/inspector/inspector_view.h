@@ -14,6 +14,7 @@ class QToolButton;
 namespace regulus {
 
 struct AttentionOptions;
+class Figure;
 struct ReaderTargets;
 struct SharedTargets;
 struct TfResults;
@@ -23,6 +24,9 @@ class StateStack;
 class SubjectHeader;
 class TfDetail;
 class TfSection;
+
+// Under which a session keeps what was chosen in it.
+inline constexpr const char *inspector_memory = "inspector", *kept_head = "head of regulons";
 
 class InspectorView final : public QWidget {
     Q_OBJECT
@@ -36,11 +40,16 @@ class InspectorView final : public QWidget {
     const TfSection& tfSection() const { return *m_tfs; }
     const ReaderTfSection& readerTfSection() const { return *m_readerTfs; }
     const TfDetail& detail() const { return *m_detail; }
+    // Of the opened TF, as its network shows it; null where no network is shown.
+    std::shared_ptr<const Figure> networkFigure() const;
 
   Q_SIGNALS:
     void openRequested();   // nothing is open and the person wants to change that
     void trainRequested();  // no model yet
     void similarRequested(const QString& gene);
+    void networkFigureRequested();
+    void networkNumbersRequested();
+    void figureChanged();  // of the network
 
   private:
     void build();
@@ -56,6 +65,7 @@ class InspectorView final : public QWidget {
     void startNeighbours();
     void startTfs();
     void startReaderTfs();
+    void startContributions(const std::shared_ptr<const TfResults>& results);
     void startRewired();
     void startPair();
     void startRewiredPair();
@@ -69,6 +79,9 @@ class InspectorView final : public QWidget {
     void openTf(const QString& tf);
     void colorMap(const QString& tf);
     void revealDetail();
+    std::shared_ptr<const RegulatoryNetwork> readPrior() const;
+    bool isTf(const std::string& gene) const;
+    QString cellsInWords() const;
     Group alone() const;  // of one cell or one group
     void compareWith(Group other);
     void cancelReadings();

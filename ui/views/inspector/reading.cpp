@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 #include <numeric>
 #include <unordered_map>
 
 #include "core/base/cell_loop.h"
 #include "core/interpret/group_means.h"
+#include "core/regulons/reader_of_head.h"
 
 namespace regulus {
 namespace {
@@ -17,14 +17,6 @@ int countOf(const std::vector<std::int32_t>& counts, std::size_t column) {
 }
 
 }  // namespace
-
-std::vector<std::uint32_t> spreadSample(const CellSet& cells, std::size_t most) {
-    std::vector<std::uint32_t> rows = cells.rows();
-    if (rows.size() <= most) return rows;
-    std::vector<std::uint32_t> sample(most);
-    for (std::size_t i = 0; i < most; ++i) sample[i] = rows[i * rows.size() / most];
-    return sample;
-}
 
 std::vector<TfRow> tfRows(const RegulonAttention& regulons, std::span<const std::uint32_t> rows, Job& job) {
     std::vector<TfRow> result(regulons.tfs.size());
@@ -119,6 +111,24 @@ std::vector<ReaderTfRow> readerTfRows(const TfResults& results, const MatrixSour
         row.targets = results.targets[t];
     }
     return result;
+}
+
+std::size_t attendByHead(std::vector<ReaderTfRow>& rows, const TfResults& results,
+                         const MatrixSource& expression, std::span<const std::uint32_t> cells,
+                         std::size_t head, Job& job) {
+    const RegulonReader reader = reader_of_head(results.reader->reader, head);
+    Matrix attention;
+    read_regulons(reader, expression, cells, {}, job,
+                  [&](std::size_t, const Reading& reading) { append(attention, reading.attention); });
+    const Matrix ratios = log_ratios(attention, results.families());
+    std::vector<std::uint32_t> all(ratios.rows);
+    std::iota(all.begin(), all.end(), 0U);
+    const GroupMeans means = row_means(ratios, all, job);
+    for (ReaderTfRow& row : rows) {
+        row.attention = means.mean(0, std::size_t(row.column));
+        row.attention_sd = means.sd(0, std::size_t(row.column));
+    }
+    return cells.size();
 }
 
 namespace {
@@ -216,22 +226,6 @@ bool anyRowOf(const RegulonResults& regulons, const CellSet& cells) {
                                [&](std::uint32_t cell) { return cells.contains(cell); });
 }
 
-std::vector<float> meanExpression(const MatrixSource& expression, std::span<const std::uint32_t> cells,
-                                  Job& job) {
-    std::vector<double> sums(expression.genes(), 0.0);
-    constexpr std::size_t block = 256;
-    for (std::size_t begin = 0; begin < cells.size(); begin += block) {
-        job.checkpoint();
-        const CsrMatrix values = expression.rows(cells.subspan(begin, std::min(block, cells.size() - begin)));
-        for (std::size_t i = 0; i < values.stored(); ++i)
-            sums[std::size_t(values.columns[i])] += double(values.values[i]);
-    }
-    std::vector<float> means(sums.size(), std::nanf(""));
-    if (cells.empty()) return means;
-    for (std::size_t g = 0; g < sums.size(); ++g) means[g] = float(sums[g] / double(cells.size()));
-    return means;
-}
-
 void addExpression(std::vector<TfRow>& rows, const GeneMatch& match, std::span<const float> means) {
     for (TfRow& row : rows) {
         if (row.token < 0 || std::size_t(row.token) >= match.columns.size()) continue;
@@ -255,69 +249,6 @@ std::vector<std::pair<int, double>> meanCuts(const ModelContext& context,
     std::vector<std::pair<int, double>> means;
     for (const auto& [token, sum] : sums) means.emplace_back(token, sum / double(cells.size()));
     return means;
-}
-
-std::vector<TargetRow> targetRows(const ModelContext& context, std::span<const std::uint32_t> cells,
-                                  std::int32_t tf, const AttentionOptions& options, Job& job) {
-    const std::vector<TargetAttention> targets = target_attention(
-        *context.predictor, *context.input.expression, context.input.match, cells, tf, options, job);
-    const std::vector<float> means = meanExpression(*context.input.expression, cells, job);
-    std::vector<TargetRow> rows;
-    rows.reserve(targets.size());
-    for (const TargetAttention& target : targets) {
-        TargetRow row{QString::fromStdString(target.gene),
-                      target.token,
-                      target.sign,
-                      double(target.attention),
-                      double(target.uniform),
-                      double(target.pooling),
-                      std::nan(""),
-                      target.regulators};
-        const std::int32_t column = context.input.match.columns[std::size_t(target.token)];
-        if (column >= 0) row.expression = double(means[std::size_t(column)]);
-        rows.push_back(std::move(row));
-    }
-    return rows;
-}
-
-ReaderTargets readerTargets(const RegulonReader& reader, std::span<const std::size_t> tfs,
-                            std::span<const std::string> names, const MatrixSource& expression,
-                            std::span<const std::uint32_t> cells, Job& job) {
-    std::vector<int> regulators(reader.genes.size(), 0);
-    for (const std::int32_t target : reader.regulons.targets) ++regulators[std::size_t(target)];
-    ReaderTargets found;
-    std::map<std::int32_t, TargetRow> rows;  // by token
-    const double share = 1 / double(tfs.size());
-    for (const std::size_t tf : tfs) {
-        const EvidenceParts parts = evidence_parts(reader, tf, expression, cells, job);
-        found.own += share * parts.own;
-        found.evidence += share * (parts.own + parts.constant);
-        const auto targets = reader.regulons.targets_of(tf);
-        for (std::size_t i = 0; i < targets.size(); ++i) {
-            const std::int8_t sign = reader.regulons.weights_of(tf)[i] < 0 ? -1 : 1;
-            const auto [at, fresh] = rows.try_emplace(targets[i]);
-            TargetRow& row = at->second;
-            row.gene = QString::fromStdString(names[std::size_t(targets[i])]);
-            row.token = targets[i];
-            row.sign = fresh || row.sign == sign ? sign : std::int8_t(0);
-            row.evidence = (fresh ? 0 : row.evidence) + share * parts.targets[i];
-            row.expression = parts.expression[i];
-            row.regulators = regulators[std::size_t(targets[i])];
-            found.evidence += share * parts.targets[i];
-        }
-    }
-    for (auto& [token, row] : rows) found.rows.push_back(std::move(row));
-    return found;
-}
-
-std::vector<TargetPair> targetPairs(std::vector<TargetRow> first, std::vector<TargetRow> second) {
-    std::unordered_map<int, std::size_t> places;
-    for (std::size_t i = 0; i < second.size(); ++i) places.emplace(second[i].token, i);
-    std::vector<TargetPair> pairs;
-    for (TargetRow& row : first)
-        if (const auto place = places.find(row.token); place != places.end())
-            pairs.push_back({std::move(row), std::move(second[place->second])});
-    return pairs;
 }
 
 Neighbours neighboursAlike(const Matrix& points, std::uint32_t cell, std::span<const std::int32_t> codes,

@@ -7,22 +7,14 @@
 #include <utility>
 #include <vector>
 
-#include "core/regulons/reader_decisions.h"
 #include "core/workflow/model_results.h"
 #include "core/workflow/tf_results.h"
+#include "ui/figures/network/target_reading.h"
 #include "ui/models/reader_tf_model.h"
-#include "ui/models/target_pair_model.h"
-#include "ui/models/target_table_model.h"
 #include "ui/models/tf_difference_model.h"
 #include "ui/models/tf_rank_model.h"
 
 namespace regulus {
-
-// Cells of a group that are read anew, for a layer, a head or targets, or without a model.
-inline constexpr std::size_t most_read = 256;
-
-// At most `most` of the set, spread evenly over it: the same every time.
-std::vector<std::uint32_t> spreadSample(const CellSet& cells, std::size_t most);
 
 // Mean and spread of every TF's read-outs over rows of the matrices (not cells). Expression and cut are NaN.
 std::vector<TfRow> tfRows(const RegulonAttention& regulons, std::span<const std::uint32_t> rows, Job& job);
@@ -31,6 +23,11 @@ std::vector<TfRow> tfRows(const RegulonAttention& regulons, std::span<const std:
 // a sample of at most `most`. `read`: how many cells that were.
 std::vector<ReaderTfRow> readerTfRows(const TfResults& results, const MatrixSource& expression,
                                       const CellSet& cells, std::size_t most, std::size_t& read, Job& job);
+
+// The same rows with the attention of one head, read from these cells; how many they are.
+std::size_t attendByHead(std::vector<ReaderTfRow>& rows, const TfResults& results,
+                         const MatrixSource& expression, std::span<const std::uint32_t> cells,
+                         std::size_t head, Job& job);
 
 // What separates two groups of cells: mean attention of a regulon reader, or mean choice, of each, and the
 // standardised difference, largest first; of one cell each, which have no spread, the difference itself. From
@@ -49,9 +46,6 @@ std::vector<std::uint32_t> rowsOf(const RegulonResults& regulons, const CellSet&
 std::vector<std::uint32_t> rowsOf(const TfResults& results, const CellSet& cells);
 bool anyRowOf(const RegulonResults& regulons, const CellSet& cells);  // whether there is one
 
-// Mean log1p(CP10k) of every gene over the cells.
-std::vector<float> meanExpression(const MatrixSource& expression, std::span<const std::uint32_t> cells,
-                                  Job& job);
 void addExpression(std::vector<TfRow>& rows, const GeneMatch& match, std::span<const float> means);
 
 // Change of the log-odds of the predicted class when all edges of a TF are cut, mean over the cells. Each
@@ -59,24 +53,6 @@ void addExpression(std::vector<TfRow>& rows, const GeneMatch& match, std::span<c
 std::vector<std::pair<int, double>> meanCuts(const ModelContext& context,
                                              std::span<const std::uint32_t> cells,
                                              std::span<const std::int32_t> tfs, Job& job);
-
-// The targets of a TF, mean over the cells, with their expression. Thread: the model's.
-std::vector<TargetRow> targetRows(const ModelContext& context, std::span<const std::uint32_t> cells,
-                                  std::int32_t tf, const AttentionOptions& options, Job& job);
-
-// The targets of a TF of a regulon reader, or of a family of them, by what they add to the evidence for it,
-// mean over the cells and over the TFs. `names`: of the reader's tokens.
-struct ReaderTargets {
-    std::vector<TargetRow> rows;
-    double evidence = 0;  // in standard deviations over the cells
-    double own = 0;       // of it, from the TFs' own mRNA
-};
-ReaderTargets readerTargets(const RegulonReader& reader, std::span<const std::size_t> tfs,
-                            std::span<const std::string> names, const MatrixSource& expression,
-                            std::span<const std::uint32_t> cells, Job& job);
-
-// The targets of a TF in two groups of cells, those that both have.
-std::vector<TargetPair> targetPairs(std::vector<TargetRow> first, std::vector<TargetRow> second);
 
 // How many of the k cells nearest to `cell` have its code. `points` is cells × dimensions; cells with NaN are
 // nobody's neighbour. One pass over all cells.

@@ -31,6 +31,8 @@ class SubjectHeader final : public QWidget {
     QString notExcluded() const;
     QString scoresTitle() const { return m_scoresName; }
     const ScoreBars* scores() const { return m_bars; }
+    // Of a cell, as the dataset has it.
+    static QString nameOf(const Session& session, std::uint32_t cell);
 
   Q_SIGNALS:
     void compareWithRest();
@@ -40,7 +42,6 @@ class SubjectHeader final : public QWidget {
     void closeComparison();
 
   private:
-    static QString nameOf(const Session& session, std::uint32_t cell);  // as the dataset has it
     void showCell(const Session& session, std::uint32_t cell);
     void showCertainty(const ModelFile& model, const ModelResults& results, std::uint32_t cell);
     void showGroup(const Session& session, const Group& group);

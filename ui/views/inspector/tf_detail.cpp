@@ -2,6 +2,8 @@
 
 #include <QActionGroup>
 #include <QButtonGroup>
+#include <QClipboard>
+#include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QMenu>
@@ -11,8 +13,10 @@
 #include <cmath>
 #include <functional>
 
+#include "ui/figures/network/network_figure.h"
 #include "ui/models/number_text.h"
 #include "ui/views/inspector/network_widget.h"
+#include "ui/views/parts/cell_pointing.h"
 #include "ui/views/parts/clean_table.h"
 #include "ui/views/parts/flow_layout.h"
 #include "ui/views/parts/growing_table.h"
@@ -47,6 +51,7 @@ TfDetail::TfDetail(QWidget* parent)
       m_tableButton(switchButton(tr("Table"))),
       m_colorButton(new QToolButton),
       m_sharedButton(new QToolButton),
+      m_columnsButton(new QToolButton),
       m_key(new ToneLabel(Tone::Muted)) {
     build();
     for (QToolButton* button : {m_networkButton, m_tableButton})
@@ -55,8 +60,18 @@ TfDetail::TfDetail(QWidget* parent)
             Q_EMIT tableChosen(table);
         });
     connect(m_sharedButton->menu(), &QMenu::aboutToShow, this, &TfDetail::offerOthers);
+    connect(m_columnsButton->menu(), &QMenu::aboutToShow, this, &TfDetail::offerColumns);
     connect(m_colorButton, &QToolButton::clicked, this, [this] { Q_EMIT colorByRegulon(m_tf); });
-    connect(m_network, &NetworkWidget::geneClicked, this, &TfDetail::geneChosen);
+    connect(m_network, &NetworkWidget::geneClicked, this, [this](const QString& gene) {
+        gene.isEmpty() ? Q_EMIT colorByRegulon(m_tf) : Q_EMIT geneChosen(gene);
+    });
+    connect(m_network, &NetworkWidget::menuAsked, this,
+            [this](const std::optional<QString>& gene, const QPoint& at) {
+                auto* menu = new QMenu(m_network);
+                menu->setAttribute(Qt::WA_DeleteOnClose);
+                fillMenu(*menu, gene);
+                menu->popup(at);
+            });
     connect(m_stack->page(), &StatePage::pressed, this, &TfDetail::buttonPressed);
     showTable(false);
 }
@@ -71,10 +86,19 @@ void TfDetail::build() {
     m_sharedButton->setPopupMode(QToolButton::InstantPopup);
     m_sharedButton->setMenu(new QMenu(m_sharedButton));
     m_sharedButton->setToolTip(tr("Show only the targets that another TF regulates as well"));
+    m_columnsButton->setObjectName(QStringLiteral("columns"));
+    m_columnsButton->setText(tr("Columns"));
+    m_columnsButton->setAutoRaise(true);
+    m_columnsButton->setPopupMode(QToolButton::InstantPopup);
+    m_columnsButton->setMenu(new QMenu(m_columnsButton));
+    m_columnsButton->setToolTip(
+        tr("Choose the columns to show and to copy. Where there is no room for all, those turned on here "
+           "stay."));
     auto* tools = new FlowLayout(nullptr, 2);
     auto* group = new QButtonGroup(this);
     for (QToolButton* button : {m_networkButton, m_tableButton}) group->addButton(button);
-    for (QToolButton* button : {m_networkButton, m_tableButton, m_colorButton, m_sharedButton})
+    for (QToolButton* button :
+         {m_networkButton, m_tableButton, m_colorButton, m_sharedButton, m_columnsButton})
         tools->addWidget(button);
     m_list = dress(m_table, m_model);
     m_pairList = dress(m_pairTable, m_pairModel);
@@ -112,11 +136,22 @@ GrowingTable* TfDetail::dress(CleanTable* table, QAbstractItemModel* model) {
     connect(table, &CleanTable::rowActivated, this,
             [this, geneAt](int row) { Q_EMIT geneChosen(geneAt(row)); });
     offerSimilarGenes(table, geneAt, [this](const QString& gene) { Q_EMIT similarRequested(gene); });
-    return new GrowingTable(table, rows_at_first);
+    auto* list = new GrowingTable(table, rows_at_first);
+    list->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);  // few rows stand at the top
+    return list;
 }
 
-const NetworkScene& TfDetail::scene() const {
-    return m_network->scene();
+const NetworkPicture& TfDetail::network() const {
+    return m_network->picture();
+}
+
+std::shared_ptr<const Figure> TfDetail::figure() const {
+    if (m_tf.isEmpty() || showsTable() || !m_stack->showsContent()) return nullptr;
+    return std::make_shared<NetworkFigure>(network());
+}
+
+FigureNumbers TfDetail::numbers() const {
+    return networkNumbers(network());
 }
 
 bool TfDetail::showsTable() const {
@@ -129,23 +164,19 @@ void TfDetail::showTable(bool table) {
     m_network->setVisible(!table);
     m_list->setVisible(table && !m_ofPairs);
     m_pairList->setVisible(table && m_ofPairs);
+    m_columnsButton->setVisible(table && !m_tableButton->isHidden());
+    Q_EMIT figureChanged();
     showKey();
 }
 
 // Of a table its headers say what is what.
 void TfDetail::showKey() {
-    const QString text = showsTable() ? m_summary.trimmed() : keyText();
+    const QString text = showsTable() ? m_summary.trimmed() : m_summary + networkKey(network());
     m_key->setText(text);
     m_key->setVisible(!text.isEmpty());
 }
 
 namespace {
-
-std::vector<TargetPair> alone(std::vector<TargetRow> targets) {
-    std::vector<TargetPair> rows(targets.size());
-    for (std::size_t i = 0; i < rows.size(); ++i) rows[i].first = std::move(targets[i]);
-    return rows;
-}
 
 template <class Rows, class Of>
 QString contestedText(const Rows& targets, Of of) {
@@ -186,8 +217,7 @@ void TfDetail::showPairs(const QString& tf, std::vector<TargetPair> targets,
     m_summary = summary.isEmpty() ? summary : summary + QLatin1Char(' ');
     m_note = reader ? countText(targets.size(), tr("target"), tr("targets"))
                     : contestedText(targets, &TargetPair::first);
-    m_pairModel->setNames(first, second, reader);
-    m_network->setNames(first, second);
+    m_pairModel->setNames(first, second, reader, m_given);
     // Those that differ most first, to either side; a click on a header sorts them by what it names.
     m_pairTable->horizontalHeader()->setSortIndicator(-1, Qt::AscendingOrder);
     m_pairModel->sort(-1);
@@ -204,7 +234,7 @@ void TfDetail::fill(const QString& tf, std::vector<TargetPair> targets, std::vec
     m_rows = std::move(targets);
     m_others = std::move(others);
     m_title->setName(tf);
-    m_model->setOfReader(m_ofReader);
+    m_model->setColumns(m_ofReader, m_given);
     for (QToolButton* button : {m_networkButton, m_tableButton, m_colorButton}) button->show();
     m_stack->content()->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Preferred);
     showRows();
@@ -227,20 +257,18 @@ void TfDetail::showRows() {
             return std::ranges::find(other->shared, row.first.gene) == other->shared.end();
         });
     const std::size_t all = rows.size();
+    showNetwork(rows);
     if (m_ofPairs) {
-        m_network->scene().setPairs(m_tf, rows);
         m_model->setRows({});
         m_pairModel->setRows(std::move(rows));
         m_pairTable->cells()->fitBars(*m_pairModel, TargetPairModel::Difference);
     } else {
         std::vector<TargetRow> firsts;
         for (TargetPair& row : rows) firsts.push_back(std::move(row.first));
-        m_network->scene().setNetwork(m_tf, firsts);
         m_pairModel->setRows({});
         m_model->setRows(std::move(firsts));
         m_table->cells()->fitBars(*m_model, TargetTableModel::Bar);
     }
-    m_network->update();
     fitColumns();
     showNote(all, other);
     showKey();
@@ -255,22 +283,46 @@ void TfDetail::showNote(std::size_t shown, const SharedTargets* other) {
     m_sharedButton->setVisible(!m_others.empty());
 }
 
-// How the network is read.
-QString TfDetail::keyText() const {
-    const std::size_t shown = m_network->scene().shown(), all = m_network->scene().targets();
-    if (m_ofPairs)
-        return m_summary + (shown == all ? QString() : tr("The %1 targets that differ most. ").arg(shown)) +
-               tr("Width: how far the two differ. Blue: more in %1; orange: more in %2; grey: about the "
-                  "same. "
-                  "Arrow or bar: the prior's sign.")
-                   .arg(m_first, m_second);
-    if (m_ofReader)
-        return m_summary + (shown == all ? QString() : tr("The %1 targets that add most. ").arg(shown)) +
-               tr("Width: what a target adds; grey: little, or it speaks against the TF. Arrow or bar: the "
-                  "prior's sign; what varies together with the other targets may count the other way.");
-    return (shown == all ? QString() : tr("The %1 targets with most attention beyond uniform. ").arg(shown)) +
-           tr("Width: attention beyond uniform. Blue arrow: activates; orange bar: represses; grey: at most "
-              "1.1 × uniform.");
+void TfDetail::showNetwork(std::vector<TargetPair> rows) {
+    NetworkPicture picture = networkPicture(m_tf, std::move(rows), m_ofPairs);
+    picture.first = m_first;
+    picture.second = m_second;
+    picture.cells = m_cells;
+    picture.summary = m_summary.trimmed();
+    picture.given = m_given;
+    picture.simulated = m_simulated;
+    m_network->setPicture(std::move(picture));
+    Q_EMIT figureChanged();
+}
+
+void TfDetail::fillMenu(QMenu& menu, const std::optional<QString>& gene) {
+    const auto offer = [&](const QString& text, const char* name, auto act) {
+        QAction* action = menu.addAction(text);
+        action->setObjectName(QLatin1String(name));
+        connect(action, &QAction::triggered, this, act);
+        return action;
+    };
+    if (gene && gene->isEmpty()) {
+        offer(tr("Colour the map by this TF"), "colorByTf", [this] { Q_EMIT colorByRegulon(m_tf); });
+        menu.addSeparator();
+    } else if (gene) {
+        offer(tr("Colour the map by %1").arg(inMenu(*gene)), "colorByGene",
+              [this, of = *gene] { Q_EMIT geneChosen(of); });
+        if (m_isTf && m_isTf(*gene) && *gene != m_tf)
+            offer(tr("Open %1").arg(inMenu(*gene)), "openTf", [this, of = *gene] { Q_EMIT tfRequested(of); });
+        offer(tr("Similar genes"), "similarGenes", [this, of = *gene] { Q_EMIT similarRequested(of); });
+        menu.addSeparator();
+    }
+    offer(tr("Copy targets"), "copyTargets", [this] {
+        QGuiApplication::clipboard()->setText((m_ofPairs ? m_pairTable : m_table)->wholeText());
+    });
+    offer(tr("Lay out again"), "layOut", [this] {
+        m_network->layOutAgain();
+    })->setEnabled(m_network->isMoved());
+    offer(tr("Fit"), "fit", [this] { m_network->fit(); });
+    menu.addSeparator();
+    offer(tr("Export figure…"), "exportFigure", [this] { Q_EMIT figureRequested(); });
+    offer(tr("Export numbers…"), "exportNumbers", [this] { Q_EMIT numbersRequested(); });
 }
 
 void TfDetail::offerOthers() {
@@ -305,18 +357,62 @@ void TfDetail::say(const QString& title, const QString& text, const QString& but
     if (!working) m_tf.clear();
     m_title->setName(m_tf);
     m_title->setNote({});
-    for (QToolButton* tool : {m_networkButton, m_tableButton, m_colorButton, m_sharedButton}) tool->hide();
+    for (QToolButton* tool : {m_networkButton, m_tableButton, m_colorButton, m_sharedButton, m_columnsButton})
+        tool->hide();
     // A sentence needs no room for a network: it would lie below what is seen.
     m_stack->content()->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Ignored);
     m_stack->say(title, text, button, working);
     Q_EMIT filled(working);
 }
 
+namespace {
+
+// Those of a prior give way in the order of what they say: who names an edge first, how well it is known
+// last.
+template <class Model>
+std::vector<int> lesserColumns(const Model& model, std::vector<int> first, std::vector<int> then) {
+    for (int column = Model::FirstOfPrior; column < model.columnCount(); ++column) {
+        const QString key = model.keyOf(column);
+        key == keyOf(EdgeColumn::Sources)  ? static_cast<void>(first.insert(first.begin(), column))
+        : key == keyOf(EdgeColumn::Weight) ? first.push_back(column)
+                                           : static_cast<void>(then.insert(then.begin() + 1, column));
+    }
+    first.insert(first.end(), then.begin(), then.end());
+    return first;
+}
+
+template <class Model>
+ColumnChoice::Keys keysOf(const Model& model) {
+    return [&model](int column) { return model.keyOf(column); };
+}
+
+}  // namespace
+
 void TfDetail::fitColumns() {
-    m_table->fitColumns(TargetTableModel::Bar, {TargetTableModel::Regulators, TargetTableModel::Expression,
-                                                TargetTableModel::Ratio});
-    m_pairTable->fitColumns(TargetPairModel::Difference, {TargetPairModel::Regulators, TargetPairModel::Sign,
-                                                          TargetPairModel::DifferenceValue});
+    using One = TargetTableModel;
+    using Two = TargetPairModel;
+    m_columns.fit(*m_table, One::Bar,
+                  lesserColumns(*m_model, {One::Regulators}, {One::Expression, One::Ratio}),
+                  keysOf(*m_model));
+    m_columns.fit(*m_pairTable, Two::Difference,
+                  lesserColumns(*m_pairModel, {Two::Regulators}, {Two::Sign, Two::DifferenceValue}),
+                  keysOf(*m_pairModel));
+}
+
+void TfDetail::offerColumns() {
+    const auto changed = [this] {
+        fitColumns();
+        Q_EMIT columnsChosen();
+    };
+    QMenu& menu = *m_columnsButton->menu();
+    m_ofPairs
+        ? m_columns.offer(menu, *m_pairTable, TargetPairModel::Difference, keysOf(*m_pairModel), changed)
+        : m_columns.offer(menu, *m_table, TargetTableModel::Bar, keysOf(*m_model), changed);
+}
+
+void TfDetail::restoreColumns(const QJsonObject& words) {
+    m_columns.restore(words);
+    fitColumns();
 }
 
 void TfDetail::resizeEvent(QResizeEvent* event) {

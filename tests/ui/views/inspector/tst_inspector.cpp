@@ -16,7 +16,6 @@
 #include "ui/models/number_text.h"
 #include "ui/session/group_edits.h"
 #include "ui/views/inspector/inspector_view.h"
-#include "ui/views/inspector/network_scene.h"
 #include "ui/views/inspector/reader_tf_section.h"
 #include "ui/views/inspector/reading.h"
 #include "ui/views/inspector/subject_header.h"
@@ -147,7 +146,7 @@ class InspectorTest : public QObject {
         }
         QVERIFY(evidence > 0.5);
         QCOMPARE(targets.headerData(TargetTableModel::Bar, Qt::Horizontal).toString(), QString("evidence"));
-        QCOMPARE(view.detail().scene().shown(), std::size_t{6});
+        QCOMPARE(view.detail().network().shown(), std::size_t{6});
         QVERIFY(picture(view, QStringLiteral("inspector_regulons"), {420, 900}));
         // Two groups beside each other, by attention.
         CellSet one(90), two(90);
@@ -193,8 +192,8 @@ class InspectorTest : public QObject {
             QCOMPARE(text(TargetPairModel::First).toString(), valueText(pair.first.evidence));
             QCOMPARE(text(TargetPairModel::DifferenceValue).toString(), valueText(differenceOf(pair)));
         }
-        QVERIFY(view.detail().scene().ofPairs());
-        QCOMPARE(view.detail().scene().targets(), std::size_t{6});
+        QVERIFY(view.detail().network().pairs);
+        QCOMPARE(view.detail().network().targets.size(), std::size_t{6});
         QVERIFY(view.header().separates().contains("TF") || view.header().separates().startsWith("No TF"));
         // As alone: the mean of each side.
         const double inTwo = pairs.at(0).second.evidence;
@@ -298,7 +297,7 @@ class InspectorTest : public QObject {
                 }
             QCOMPARE(std::size_t(detail.targets().rowCount()), count);
             for (const QString& gene : genes()) QVERIFY(own.contains(gene) && others.contains(gene));
-            QCOMPARE(detail.scene().targets(), count);
+            QCOMPARE(detail.network().targets.size(), count);
         }
         // It is kept with the session, belongs to this TF, and is given up again.
         const TfDetail::Sharing kept = detail.sharing();
@@ -849,30 +848,6 @@ class InspectorTest : public QObject {
         QCOMPARE(sample[1], 100U);
         QCOMPARE(spreadSample(CellSet::all(3), 10).size(), 3U);
         QCOMPARE(spreadSample(CellSet(), 10).size(), 0U);
-    }
-
-    void network_keeps_the_strongest() {
-        std::vector<TargetRow> rows;
-        for (int i = 0; i < 100; ++i) {
-            rows.push_back({QStringLiteral("G%1").arg(i), i, 1, 0.01 * i, 0.1, 0.1, 1.0, 3});
-        }
-        NetworkScene scene;
-        scene.setNetwork(QStringLiteral("SPI1"), rows);
-        QCOMPARE(scene.shown(), NetworkScene::most_targets);
-        QCOMPARE(scene.targets(), 100U);
-        QImage image(300, 200, QImage::Format_ARGB32_Premultiplied);
-        image.fill(Qt::white);
-        QPainter painter(&image);
-        scene.paint(painter, QRectF(0, 0, 300, 200), PaintStyle::screen());
-        // The strongest are shown, none of the weak.
-        QSet<QString> seen;
-        for (int x = 0; x < 300; x += 2)
-            for (int y = 0; y < 200; y += 2)
-                if (const auto target = scene.targetAt(QPointF(x, y))) seen.insert(target->first.gene);
-        QVERIFY(seen.contains(QStringLiteral("G99")) && !seen.contains(QStringLiteral("G0")));
-        int named = 0;
-        for (int y = 0; y < 200; y += 2) named += scene.targetAt(QPointF(150, y)).has_value() ? 1 : 0;
-        QVERIFY(named > 0);
     }
 };
 
