@@ -133,6 +133,7 @@ class GoldenMapTest : public QObject {
         auto session = immuneSession(false);
         LegendPanel panel;
         const auto show = [&](QSize size, const QString& order = {}) {
+            panel.resize(panel.width(), size.height());
             panel.setLegend({session->colors().data()->points, {0, 1}, order, true, true});
             return QSize(panel.width(), size.height());
         };
