@@ -272,6 +272,11 @@ void MainWindow::buildViews() {
     connect(m_map, &EmbeddingView::openAsked, this, [this] { askDataset(); });
     m_map->setContextMenuPolicy(Qt::CustomContextMenu);
     connect(m_map, &QWidget::customContextMenuRequested, this, &MainWindow::showMapMenu);
+    m_scatter->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(m_scatter, &QWidget::customContextMenuRequested, this, &MainWindow::showScatterMenu);
+    m_confusion->canvas()->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(m_confusion->canvas(), &QWidget::customContextMenuRequested, this,
+            &MainWindow::showConfusionMenu);
     connect(m_map, &EmbeddingView::plotAsked, this, &MainWindow::plotBlend);
 }
 

@@ -103,6 +103,8 @@ class MainWindow final : public QMainWindow {
     void askMapLook();
     void showMapMenu(const QPoint& at);    // of the map, where the pointer is
     void showSpaceMenu(const QPoint& at);  // of the map in space
+    void showScatterMenu(const QPoint& at);
+    void showConfusionMenu(const QPoint& at);  // of its canvas
     void plotBlend();
     void askMap();
     void askScores();
@@ -118,6 +120,7 @@ class MainWindow final : public QMainWindow {
     void exportHeatmap();
     void exportHeatmapNumbers();
     void exportConfusion();
+    void exportConfusionNumbers();
     void exportPredictions();
     void exportCalibration();
     void exportComparison();  // its picture

@@ -101,7 +101,7 @@ void SpacePointing::placeNames() {
             for (const SpaceAnchor& anchor : anchors) {
                 const LegendEntry& entry = colors->legend.entries[static_cast<std::size_t>(anchor.category)];
                 if (entry.color != missing_color)  // scattered over the map: it has no place
-                    names.push_back({entry.label, anchor.at, anchor.category});
+                    names.push_back({entry.label, anchor.at, anchor.category, anchor.radius});
             }
             overlay->setNames(std::move(names));
         });

@@ -8,6 +8,7 @@
 #include "ui/views/gallery/gallery_bar.h"
 #include "ui/views/gallery/gallery_view.h"
 #include "ui/views/gates/gates_view.h"
+#include "ui/views/parts/legend_panel.h"
 #include "ui/views/parts/name_field.h"
 #include "ui/views/parts/state_page.h"
 #include "ui/views/scatter/scatter_bar.h"
@@ -126,6 +127,25 @@ class GoldenMapTest : public QObject {
         auto session = immuneSession(false);
         Map3d view(*session);
         GOLDEN(view, {"map_no_opengl", map_size, {}});
+    }
+
+    // Beside the map in space, which needs a display.
+    void legend_beside_the_map() {
+        auto session = immuneSession(false);
+        LegendPanel panel;
+        const auto show = [&](QSize size, const QString& order = {}) {
+            panel.resize(panel.width(), size.height());
+            panel.setLegend({session->colors().data()->points, {0, 1}, order, true, true});
+            return QSize(panel.width(), size.height());
+        };
+        QVERIFY(settle(*session));
+        GOLDEN(panel, {"legend_panel_groups", show({0, 240}), {}});
+        session->colors().colorBy(Coloring::gene("LYZ"));
+        QVERIFY(settle(*session));
+        GOLDEN(panel, {"legend_panel_scale", show({0, 240}, "high values on top"), {}});
+        session->colors().colorBy(Coloring::blend(Coloring::gene("LYZ"), Coloring::gene("MS4A1")));
+        QVERIFY(settle(*session));
+        GOLDEN(panel, {"legend_panel_blend", show({0, 420}), {}});
     }
 
     void map_with_gates() {

@@ -18,6 +18,7 @@ class MapFigure final : public Figure {
                    Job& job) const override;
     QString remark(PointsAs points) const override;
 
+    const MapPicture& picture() const { return m_picture; }
     double aspect() const;  // width / height that its plot should have
 
   private:

@@ -33,13 +33,45 @@ std::vector<std::uint32_t> paintingPlaces(const SpatialGrid& grid, const SpacePi
     return places;
 }
 
-// In the lower left corner of the plot.
-void drawMarker(FigureDrawing& drawing, const QRectF& plot, const SpacePicture& picture, double points) {
-    const SpaceMarker& marker = picture.marker;
-    const double em = points * mm_per_point, beyond = 0.75 * em;
+struct MarkerBox {
+    QRectF box;
+    double arm;  // mm
+};
+
+// In the corner of the plot where it covers the fewest cells, and no name.
+MarkerBox markerBox(const FigureDrawing& drawing, const MapPicture& map, double points) {
+    const QRectF plot = drawing.plots.front();
+    const double em = points * mm_per_point;
     const double arm = std::clamp(0.08 * std::min(plot.width(), plot.height()), 2.5, 6.0);
+    const QSizeF size(2 * (arm + 1.2 * em), 2 * (arm + 1.2 * em) + lineHeight(points));
+    const PlaneToPixels plane = transformOf(*map.view, plot.size());
+    const auto covered = [&](const QRectF& box) {
+        const QRectF own = box.translated(-plot.topLeft());
+        double count = static_cast<double>(map.points->countIn(
+            QRectF(plane.toPlane(own.topLeft()), plane.toPlane(own.bottomRight())).normalized()));
+        for (const FigureText& text : drawing.texts)
+            if (text.box().intersects(box)) count += static_cast<double>(map.points->placed());
+        return count;
+    };
+    MarkerBox best{QRectF(), arm};
+    double least = std::numeric_limits<double>::infinity();
+    for (const QPointF& corner : {QPointF(plot.left(), plot.bottom() - size.height()),
+                                  QPointF(plot.right() - size.width(), plot.bottom() - size.height()),
+                                  plot.topLeft(), QPointF(plot.right() - size.width(), plot.top())}) {
+        const double count = covered(QRectF(corner, size));
+        if (count >= least) continue;
+        least = count;
+        best.box = QRectF(corner, size);
+    }
+    return best;
+}
+
+void drawMarker(FigureDrawing& drawing, const MapPicture& map, const SpacePicture& picture, double points) {
+    const SpaceMarker& marker = picture.marker;
+    const auto [box, arm] = markerBox(drawing, map, points);
+    const double beyond = 0.75 * points * mm_per_point;
     const FigureFont font{points};
-    const QPointF middle = plot.bottomLeft() + QPointF(arm + 1.2 * em, -arm - 2.4 * em);
+    const QPointF middle(box.center().x(), box.center().y() - lineHeight(points) / 2);
     const QColor text = Theme::figure().text, paper(Qt::white);
     for (const MarkerArm& one : markerArms(picture.camera)) {
         // Paler instead of transparent, which not every format knows.
@@ -56,9 +88,8 @@ void drawMarker(FigureDrawing& drawing, const QRectF& plot, const SpacePicture& 
         drawing.texts.back().halo = true;
     }
     if (marker.name.isEmpty()) return;
-    const QPointF below(middle.x() - textWidth(marker.name, font) / 2, plot.bottom() - lineHeight(points));
-    drawing.write({marker.name}, {std::max(plot.left(), below.x()), below.y()}, font,
-                  Theme::figure().mutedText);
+    const QPointF below(middle.x() - textWidth(marker.name, font) / 2, box.bottom() - lineHeight(points));
+    drawing.write({marker.name}, below, font, Theme::figure().mutedText);
     drawing.texts.back().halo = true;
 }
 
@@ -106,7 +137,7 @@ const MapFigure& SpaceFigure::projected(Job& job) const {
 FigureDrawing SpaceFigure::layOut(const FigurePage& page, Job& job) const {
     FigureDrawing drawing = projected(job).layOut(page, job);
     if (!m_picture.marker.empty() && !drawing.plots.empty())
-        drawMarker(drawing, drawing.plots.front(), m_picture, page.textPoints);
+        drawMarker(drawing, m_map->picture(), m_picture, page.textPoints);
     return drawing;
 }
 

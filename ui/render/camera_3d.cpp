@@ -40,6 +40,10 @@ std::array<double, 3> Camera3d::above() const {
     return cross(right(), ahead());
 }
 
+double heightAtOne(const Camera3d& camera) {
+    return 2 * std::tan(camera.viewAngle / 2 * pi / 180);
+}
+
 bool sameView(const Camera3d& a, const Camera3d& b) {
     return a.position == b.position && a.target == b.target && a.up == b.up;
 }
@@ -76,7 +80,7 @@ std::vector<float> depthsAlong(std::span<const float> xyz, const std::array<doub
 Projected project(std::span<const float> xyz, const Camera3d& camera) {
     const Vector ahead = camera.ahead();
     const Vector right = camera.right(), up = camera.above();
-    const double height = 2 * std::tan(camera.viewAngle / 2 * pi / 180);
+    const double height = heightAtOne(camera);
     const std::size_t n = xyz.size() / 3;
     constexpr float unseen = std::numeric_limits<float>::quiet_NaN();
     Projected out;

@@ -20,6 +20,8 @@ struct Camera3d {
     bool operator==(const Camera3d&) const = default;
 };
 
+// What the picture is high at a distance of 1 from the eye.
+double heightAtOne(const Camera3d& camera);
 // Whether they look from the same place at the same one; their pictures may have different sizes.
 bool sameView(const Camera3d& a, const Camera3d& b);
 

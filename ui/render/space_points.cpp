@@ -143,7 +143,12 @@ std::vector<SpaceAnchor> spaceAnchors(const Matrix& points, const PointColors& c
         const SpacePlace median{medianOf(members[g], 0), medianOf(members[g], 1), medianOf(members[g], 2)};
         const auto nearest = std::ranges::min_element(
             members[g], {}, [&](const SpacePlace& place) { return distance(place, median); });
-        anchors.push_back({static_cast<int>(g) - 1, *nearest, counts[g]});
+        std::vector<double> away;
+        away.reserve(members[g].size());
+        for (const SpacePlace& place : members[g]) away.push_back(std::sqrt(distance(place, *nearest)));
+        const auto middle = away.begin() + static_cast<std::ptrdiff_t>(away.size() / 2);
+        std::nth_element(away.begin(), middle, away.end());
+        anchors.push_back({static_cast<int>(g) - 1, *nearest, counts[g], *middle});
     }
     std::ranges::stable_sort(anchors, std::greater<>(), &SpaceAnchor::count);
     return anchors;

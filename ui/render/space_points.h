@@ -39,6 +39,7 @@ struct SpaceAnchor {
     int category = -1;
     SpacePlace at{};
     std::size_t count = 0;
+    double radius = 0;  // median distance of its points from there
 };
 std::vector<SpaceAnchor> spaceAnchors(const Matrix& points, const PointColors& colors,
                                       const DrawnPoint& drawn);

@@ -97,6 +97,7 @@ void SpaceOverlay::paintNames(QPainter& painter, const Camera3d& camera) {
     const Projected seen = project(xyz, camera);
     const QRectF room = QRectF(rect()).adjusted(inset, inset, -inset, -inset);
     const double widest = std::clamp(name_share * room.width(), least_name, widest_name);
+    const double unit = heightAtOne(camera);
     double left = most_covered * room.width() * room.height();
     std::vector<LabelRequest> requests;
     struct Shown {
@@ -113,8 +114,7 @@ void SpaceOverlay::paintNames(QPainter& painter, const Camera3d& camera) {
         const QSizeF size(metrics.horizontalAdvance(text) + 2 * pad, metrics.height());
         if (!room.contains(at) || (size.width() * size.height() > left && !pointedAt)) continue;
         left -= size.width() * size.height();
-        // The radius of a group in space is not its radius on screen: a name lies on its anchor.
-        requests.push_back({at, size, metrics.height()});
+        requests.push_back({at, size, m_names[i].radius / double(seen.depth[i]) / unit * height()});
         shown.push_back({text, m_names[i].category});
         if (!pointedAt) continue;  // it has its place before all others
         std::ranges::rotate(requests, requests.end() - 1);

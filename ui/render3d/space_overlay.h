@@ -18,6 +18,7 @@ struct SpaceName {
     QString text;
     SpacePlace at{};
     int category = -1;
+    double radius = 0;  // of what it names, in space
 };
 
 struct SpaceRing {

@@ -5,6 +5,7 @@
 #include <QOpenGLWidget>
 #include <QTemporaryDir>
 #include <QTest>
+#include <algorithm>
 #include <cmath>
 #include <map>
 
@@ -231,6 +232,25 @@ class TestSpaceFigure : public QObject {
         const auto turned = ends();
         QCOMPARE(turned.size(), 3U);
         QVERIFY(turned.at("1").y() < turned.at("2").y() - 1);
+    }
+
+    // Cells everywhere but in the upper right.
+    void the_marker_stands_where_the_fewest_cells_are() {
+        SpacePicture picture = cloud(2000);
+        auto at = std::make_shared<Matrix>(2000, 3);
+        Random random(4);
+        for (std::size_t i = 0; i < 2000; ++i) do {
+                for (std::size_t d = 0; d < 2; ++d) (*at)(i, d) = float(2 * random.uniform() - 1);
+            } while ((*at)(i, 0) > 0 && (*at)(i, 1) > 0);
+        picture.coordinates = at;
+        picture.camera.position = {0, 0, 6};
+        picture.marker = {{"1", "2", "3"}, "UMAP"};
+        Job job;
+        const FigureDrawing drawing = SpaceFigure(picture).layOut({}, job);
+        const auto name = std::ranges::find(drawing.texts, QString("UMAP"), &FigureText::text);
+        QVERIFY(name != drawing.texts.end());
+        const QRectF plot = drawing.plots.front();
+        QVERIFY(name->box().left() > plot.center().x() && name->box().bottom() < plot.center().y());
     }
 
     void what_the_eye_does_not_see_is_not_drawn() {

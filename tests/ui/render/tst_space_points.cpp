@@ -164,6 +164,8 @@ class SpacePointsTest : public QObject {
         QCOMPARE(anchors.size(), 2U);
         QCOMPARE(anchors[0].category, 0);
         QCOMPARE(anchors[0].count, 199U);
+        // The median distance of three normal numbers of 0.3 from their middle: 1.54 · 0.3.
+        QVERIFY2(std::abs(anchors[0].radius - 0.46) < 0.08, qPrintable(QString::number(anchors[0].radius)));
         for (std::size_t d = 0; d < 3; ++d) {
             QVERIFY(std::abs(anchors[0].at[d] + 5) < 0.3F);
             QVERIFY(std::abs(anchors[1].at[d] - 5) < 0.3F);

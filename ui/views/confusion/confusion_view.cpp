@@ -11,6 +11,7 @@
 #include "ui/models/number_text.h"
 #include "ui/views/confusion/confusion_canvas.h"
 #include "ui/views/confusion/confusion_figure.h"
+#include "ui/views/confusion/confusion_numbers.h"
 #include "ui/views/parts/class_colors.h"
 #include "ui/views/parts/select_mode.h"
 #include "ui/views/parts/state_page.h"
@@ -85,10 +86,7 @@ ConfusionView::ConfusionView(Session& session, QWidget* parent)
     });
     connect(m_canvas, &ConfusionCanvas::columnClicked, this,
             [this](std::size_t column_, Qt::KeyboardModifiers modifiers) {
-                m_session.cells().select(
-                    cellsOfColumn(m_canvas->scene().table(), column_, m_session.opened().labels->codes,
-                                  m_session.model().results->predicted, within()),
-                    selectModeOf(modifiers));
+                selectColumn(column_, selectModeOf(modifiers));
             });
     connect(m_canvas, &ConfusionCanvas::fieldClicked, this,
             [this](std::size_t row, std::size_t column_, Qt::KeyboardModifiers modifiers) {
@@ -116,6 +114,27 @@ std::shared_ptr<const Figure> ConfusionView::figure() const {
     picture.note = m_caveat->text();  // so that it is read on paper as well
     return std::make_shared<MatrixFigure>(std::move(picture));
 }
+FigureNumbers ConfusionView::numbers() const {
+    return confusionNumbers(scene().table());
+}
+
+bool ConfusionView::hasCellsAt(const QPoint& place) const {
+    return m_states->showsContent() &&
+           (scene().fieldAt(place) || scene().rowAt(place) || scene().columnAt(place));
+}
+
+void ConfusionView::selectAt(const QPoint& place, SelectMode mode) {
+    if (const auto field = scene().fieldAt(place)) return selectField(*field, mode);
+    if (const auto row = scene().rowAt(place)) return selectRow(*row, mode);
+    if (const auto column = scene().columnAt(place)) selectColumn(*column, mode);
+}
+
+void ConfusionView::selectColumn(std::size_t column, SelectMode mode) {
+    m_session.cells().select(cellsOfColumn(scene().table(), column, m_session.opened().labels->codes,
+                                           m_session.model().results->predicted, within()),
+                             mode);
+}
+
 QWidget* ConfusionView::canvas() const {
     return m_canvas;
 }

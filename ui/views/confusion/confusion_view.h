@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "ui/figures/figure.h"
+#include "ui/render/figure_numbers.h"
 #include "ui/session/session.h"
 #include "ui/views/confusion/confusion_scene.h"
 
@@ -27,7 +28,11 @@ class ConfusionView final : public QWidget {
     StateStack* states() const { return m_states; }
     const ConfusionScene& scene() const;
     std::shared_ptr<const Figure> figure() const;  // what is shown, for paper; null when that is nothing
+    FigureNumbers numbers() const;                 // behind it
     QWidget* canvas() const;
+    // The cells of the field, or of the name of a row or a column, at a place of the canvas.
+    bool hasCellsAt(const QPoint& place) const;
+    void selectAt(const QPoint& place, SelectMode mode);
     QString summary() const;
     QString note() const;    // empty where it is not shown
     QString caveat() const;  // what keeps the summary from being taken for more than it says; "" for nothing
@@ -45,6 +50,7 @@ class ConfusionView final : public QWidget {
     void sayWhatIsMissing();
     void selectField(ConfusionScene::Field field, SelectMode mode);
     void selectRow(std::size_t row, SelectMode mode);
+    void selectColumn(std::size_t column, SelectMode mode);
     QString foldNote() const;
     bool ofSelection() const;
     CellSet within() const;

@@ -4,6 +4,7 @@
 #include <QImage>
 #include <QMouseEvent>
 #include <QPainter>
+#include <QResizeEvent>
 #include <QToolTip>
 #include <algorithm>
 #include <cmath>
@@ -61,10 +62,19 @@ void LegendPanel::fitWidth() {
     QImage page(1, 1, QImage::Format_RGB32);
     QPainter painter(&page);
     const PaintStyle style = PaintStyle::screen();
-    const double width = blended() ? blendLegendSize(painter, *shown, style, m_shown.plotLink, 1e6).width()
-                         : m_shown.colors->continuous() ? scaleBarSize(painter, orderedScale(), style).width()
-                                                        : legendWidth(painter, *shown, style, widest);
-    setFixedWidth(static_cast<int>(std::ceil(std::min(width, widest) + 2 * margin)));
+    double width = 0;
+    if (blended())  // where it is low, the rows stand beside the square
+        width = blendLegendSize(painter, *shown, style, m_shown.plotLink, height() - 2 * margin).width();
+    else if (m_shown.colors->continuous())
+        width = scaleBarSize(painter, orderedScale(), style).width();
+    else
+        width = legendWidth(painter, *shown, style, widest);
+    setFixedWidth(static_cast<int>(std::ceil(width + 2 * margin)));
+}
+
+void LegendPanel::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    if (blended() && event->size().height() != event->oldSize().height()) fitWidth();
 }
 
 void LegendPanel::changeEvent(QEvent* event) {

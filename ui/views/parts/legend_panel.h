@@ -50,6 +50,7 @@ class LegendPanel final : public QWidget {
     void wheelEvent(QWheelEvent* event) override;
     void leaveEvent(QEvent* event) override;
     void changeEvent(QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
   private:
     const Legend* legend() const;  // that is shown; null: none

@@ -8,6 +8,7 @@
 #include "ui/views/parts/embedding_canvas.h"
 #include "ui/views/parts/gate_marks.h"
 #include "ui/views/parts/scale_dragging.h"
+#include "ui/views/parts/state_page.h"
 #include "ui/views/parts/tone_label.h"
 #include "ui/views/scatter/scatter_bar.h"
 #include "ui/views/scatter/scatter_view.h"
@@ -227,6 +228,14 @@ std::shared_ptr<const Figure> ScatterView::figure() const {
     else
         picture.aspect = m_canvas->scene().plotAspect(m_canvas->rect(), PaintStyle::screen());
     return std::make_shared<MapFigure>(std::move(picture));
+}
+
+bool ScatterView::isPlot(const QPoint& place) const {
+    return m_states->showsContent() && m_canvas->rect().contains(m_canvas->mapFrom(this, place));
+}
+
+std::optional<std::uint32_t> ScatterView::cellAt(const QPoint& place) const {
+    return isPlot(place) ? m_canvas->pointAt(m_canvas->mapFrom(this, place)) : std::nullopt;
 }
 
 FigureNumbers ScatterView::numbers() const {

@@ -8,6 +8,7 @@
 #include <QWidget>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "ui/figures/figure.h"
@@ -39,6 +40,8 @@ class ScatterView final : public QWidget {
     bool isCurrent() const { return !m_stale && !m_busy; }  // else what it shows is of before: nobody looked
     std::shared_ptr<const Figure> figure() const;  // what is shown, for paper; null when that is nothing
     FigureNumbers numbers() const;                 // behind it
+    bool isPlot(const QPoint& place) const;        // cells are drawn there, or could be
+    std::optional<std::uint32_t> cellAt(const QPoint& place) const;  // as a click there would find it
 
   Q_SIGNALS:
     void openRequested();

@@ -34,6 +34,45 @@ class ConfusionTest : public QObject {
         QVERIFY(std::isnan(macro_f1(none.counts)));
     }
 
+    void its_numbers_are_counts_by_label_and_class() {
+        auto session = immuneSession();
+        ConfusionView view(*session);
+        QVERIFY(settle(*session));
+        const ConfusionTable& table = view.scene().table();
+        const FigureNumbers numbers = view.numbers();
+        QCOMPARE(numbers.columns.size(), table.classes.size() + 2);
+        QCOMPARE(numbers.columns[1], "predicted " + table.classes[0]);
+        QCOMPARE(numbers.rows.size(), table.labels.size());
+        for (std::size_t row = 0; row < table.labels.size(); ++row) {
+            QCOMPARE(numbers.rows[row].front(), table.labels[row]);
+            std::size_t cells = 0;
+            for (std::size_t column = 0; column < table.classes.size(); ++column) {
+                QCOMPARE(numbers.rows[row][column + 1], std::to_string(table.at(row, column)));
+                cells += table.at(row, column);
+            }
+            QCOMPARE(numbers.rows[row].back(), std::to_string(cells));
+        }
+    }
+
+    // What its menu offers.
+    void the_cells_at_a_place_are_selected_added_and_taken_out() {
+        auto session = immuneSession();
+        ConfusionView view(*session);
+        QVERIFY(settle(*session));
+        QVERIFY(picture(view, QStringLiteral("confusion_menu"), {900, 340}));
+        const QPoint right = view.scene().fieldBox({0, 0}).center().toPoint(),
+                     other = view.scene().fieldBox({1, 1}).center().toPoint();
+        QVERIFY(view.hasCellsAt(right));
+        QVERIFY(!view.hasCellsAt(QPoint(view.canvas()->width() - 2, view.canvas()->height() - 2)));
+        view.selectAt(right, SelectMode::Replace);
+        const std::size_t one = session->cells().selection().count();
+        QVERIFY(one > 0);
+        view.selectAt(other, SelectMode::Add);
+        QVERIFY(session->cells().selection().count() > one);
+        view.selectAt(other, SelectMode::Subtract);
+        QCOMPARE(session->cells().selection().count(), one);
+    }
+
     void a_field_selects_its_cells() {
         auto session = immuneSession();
         ConfusionView view(*session);

@@ -123,6 +123,15 @@ class TestLegendPanel : public QObject {
                                   false,
                                   true});
         QCOMPARE(panel->scales().size(), 2U);
+        // Where it is low, all of it is still seen.
+        for (const int height : {150, 600}) {
+            panel->resize(panel->width(), height);
+            panel->grab();
+            for (int entry = 0; entry < 4; ++entry) {
+                const QRectF box = panel->entryBox(entry);
+                QVERIFY(box.isValid() && box.right() <= panel->width() && box.bottom() <= height);
+            }
+        }
         QSignalSpy clicked(panel.get(), &LegendPanel::categoryClicked);
         QVERIFY(panel->entryBox(int(BlendClass::Both)).isValid());
         QTest::mouseClick(panel.get(), Qt::LeftButton, {},

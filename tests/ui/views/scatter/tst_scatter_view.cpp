@@ -94,6 +94,19 @@ class TestScatterView : public QObject {
         QVERIFY(m_view->data() == nullptr);
     }
 
+    // What its menu is of.
+    void a_place_of_the_plot_has_a_cell_or_none() {
+        open();
+        QVERIFY(!m_view->isPlot(m_view->rect().center()));
+        plot("CD14", "LYZ");
+        const auto inView = [&](QPoint at) { return canvas().mapTo(m_view.get(), at); };
+        QVERIFY(m_view->isPlot(inView(pixelOf(42))));
+        const auto cell = m_view->cellAt(inView(pixelOf(42)));
+        QVERIFY(cell);
+        QCOMPARE(*canvas().scene().points()->position(*cell), *canvas().scene().points()->position(42));
+        QVERIFY(!m_view->isPlot(QPoint(3, 3)) && !m_view->cellAt(QPoint(3, 3)));  // on the bar above it
+    }
+
     // Counted and written as the column holds them, not as they are drawn.
     void numbers_of_a_column_are_not_rounded() {
         open();
