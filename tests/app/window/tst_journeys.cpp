@@ -324,6 +324,7 @@ class TestJourneys : public QObject {
         QCOMPARE(session().workspaces().workspaces().all.size(), std::size_t{1});
         keep("reopened");
         key("ctrl+w");
+        keep("closed");
         QTRY_VERIFY_WITH_TIMEOUT(m_window->showsStartPage(), patience());
     }
 

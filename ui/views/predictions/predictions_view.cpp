@@ -187,6 +187,8 @@ void PredictionsView::connectParts() {
         keep();
         startQuery();
     });
+    m_least->setAccessibleName(tr("Least certainty"));
+    m_most->setAccessibleName(tr("Most certainty"));
     for (QDoubleSpinBox* box : {m_least, m_most}) {
         connect(box, &QDoubleSpinBox::valueChanged, this, [this] {
             m_query.leastScore = m_least->value();
