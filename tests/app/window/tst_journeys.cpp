@@ -139,7 +139,6 @@ class TestJourneys : public QObject {
     // --- the steps ------------------------------------------------------------------------------------
 
     void open(const QString& path) {
-        m_hand.click(m_window->mapToGlobal(m_window->rect().center()));
         key("ctrl+o");
         auto* const dialog = m_window->findChild<OpenDialog*>();
         QVERIFY(dialog);
