@@ -416,15 +416,19 @@ void MainWindow::exportFigure(std::shared_ptr<const Figure> figure, const QStrin
     dialog->open();
 }
 
+// Why the map is not yet what it will be; empty when it is.
+QString MainWindow::mapPending() const {
+    if (m_session->view().growing() && !m_session->view().settings().threeD)
+        return tr("The map is still being computed.");
+    const auto colors = m_session->colors().data();
+    if (colors->read == 0) return {};
+    return tr("%1 is still being read: %2 of %3 cells so far.")
+        .arg(colors->title, countText(colors->read), countText(m_session->opened().cells()));
+}
+
 // What is shown: the map, or the map in space.
 void MainWindow::exportMap() {
-    if (m_session->view().growing() && !m_session->view().settings().threeD)
-        return m_errors->say(tr("The map is still being computed."), figure_cause);
-    if (const auto colors = m_session->colors().data(); colors->read > 0)
-        return m_errors->say(
-            tr("%1 is still being read: %2 of %3 cells so far.")
-                .arg(colors->title, countText(colors->read), countText(m_session->opened().cells())),
-            figure_cause);
+    if (const QString pending = mapPending(); !pending.isEmpty()) return m_errors->say(pending, figure_cause);
     if (!m_session->view().settings().threeD) return exportFigure(m_map->figure(), tr("map"));
     if (auto figure = m_space->figure()) return exportFigure(std::move(figure), tr("map-3d"));
     const QString reason = m_space->scatter()->unavailableReason();
@@ -433,6 +437,7 @@ void MainWindow::exportMap() {
 
 // Places and colours of the cells that are shown.
 void MainWindow::exportMapNumbers() {
+    if (const QString pending = mapPending(); !pending.isEmpty()) return m_errors->say(pending, figure_cause);
     const bool space = m_session->view().settings().threeD;
     if (const auto numbers = space ? m_space->numbers() : m_map->numbers())
         return exportNumbers(numbers, tr("Export the numbers of the map"), space ? tr("map-3d") : tr("map"));

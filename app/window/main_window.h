@@ -211,6 +211,7 @@ class MainWindow final : public QMainWindow {
     void showHelp();
     void showShortcuts();
     std::map<QString, QString> provenance() const;
+    QString mapPending() const;
     QString datasetName() const;  // empty when nothing is open
 
     SessionSettings& m_settings;

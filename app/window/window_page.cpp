@@ -28,8 +28,7 @@ void MainWindow::exportPage() {
     };
     const bool space = m_session->view().settings().threeD;
     if (m_session->view().embedding() || space)
-        offer(tr("Map"), space ? m_space->figure() : m_map->figure(),
-              m_session->colors().data()->read == 0 && (space || !m_session->view().growing()));
+        offer(tr("Map"), space ? m_space->figure() : m_map->figure(), mapPending().isEmpty());
     if (action("exportHeatmap")->isEnabled()) offer(tr("Regulon heatmap"), m_heatmap->figure());
     offer(tr("Plots"), m_plots->figure(), m_plots->isCurrent());
     offer(tr("Gallery"), m_gallery->figure(), m_gallery->isCurrent());

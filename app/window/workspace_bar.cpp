@@ -37,7 +37,8 @@ void WorkspaceBar::refresh() {
     if (!workspace) return;
     const QString size = tr("workspace of %1 of %2 cells")
                              .arg(countText(workspace->cells.count()), countText(m_session.opened().cells()));
-    m_text->setText(QStringLiteral("<b>%1</b> · %2").arg(workspace->name.toHtmlEscaped(), size));
+    m_text->setText(tr("<b>%1</b> · %2; heatmap, plots and numbers of groups are of all cells")
+                        .arg(workspace->name.toHtmlEscaped(), size));
     m_text->setToolTip(QStringLiteral("%1 · %2").arg(workspace->name, size));
 }
 

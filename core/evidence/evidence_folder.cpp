@@ -86,6 +86,18 @@ bool just_begun(const fs::path& folder) {
 
 }  // namespace
 
+bool is_of_other_version(const std::string& folder) {
+    const fs::path described = fs::path(folder) / description_file;
+    std::error_code error;
+    if (!fs::exists(described, error)) return false;
+    try {
+        check_format(description_in(described.string()), folder);
+        return false;
+    } catch (const Error& problem) {
+        return problem.kind() == ErrorKind::Usage;
+    }
+}
+
 EvidenceFolder::EvidenceFolder(std::string path, const std::map<std::string, std::string>& about,
                                const PlanOptions& options)
     : m_path(std::move(path)) {

@@ -11,6 +11,10 @@
 
 namespace regulus {
 
+// Whether the evaluation in this folder is of another version: none is begun or completed there. Throws
+// nothing.
+bool is_of_other_version(const std::string& folder);
+
 class EvidenceFolder {
   public:
     // Makes the folder, or takes one of the same evaluation: `about` (what is evaluated) and the plan must be

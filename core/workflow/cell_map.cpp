@@ -17,7 +17,10 @@ void run(Umap& umap, const MapSeen& seen, Job& job) {
     using Clock = std::chrono::steady_clock;
     auto next = Clock::now() + least_between;
     while (umap.epoch() < umap.epochs()) {
-        umap.run_until(seen ? umap.epoch() + 1 : umap.epochs(), job);
+        const double epochs = umap.epochs();
+        const int until = seen ? umap.epoch() + 1 : umap.epochs();
+        PartJob part(job, umap.epoch() / epochs, until / epochs);
+        umap.run_until(until, part);
         const auto now = Clock::now();
         if (!seen || now < next || umap.epoch() == umap.epochs()) continue;
         seen(umap.coordinates(), umap.epoch(), umap.epochs());

@@ -3,6 +3,7 @@
 #include <QComboBox>
 #include <QDialogButtonBox>
 #include <QDir>
+#include <QFile>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QFormLayout>
@@ -11,6 +12,7 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
+#include "core/evidence/evidence_folder.h"
 #include "core/workflow/labels.h"
 #include "ui/dialogs/command_field.h"
 #include "ui/script/command_text.h"
@@ -45,7 +47,10 @@ QString suggestedFolder(const Session& session, const SessionSettings& settings,
     const QString folder = !data.filePath().isEmpty() && place.isWritable()
                                ? place.absoluteFilePath()
                                : settings.folder(QStringLiteral("figure"));
-    return folder + QLatin1Char('/') + name;
+    QString free = folder + QLatin1Char('/') + name;
+    for (int n = 2; is_of_other_version(QFile::encodeName(free).toStdString()); ++n)
+        free = QStringLiteral("%1/%2_%3").arg(folder, name).arg(n);
+    return free;
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include <QLineEdit>
 #include <QPushButton>
 #include <QVBoxLayout>
+#include <algorithm>
 
 #include "ui/dialogs/cells_choice.h"
 #include "ui/dialogs/map_parameters.h"
@@ -112,13 +113,21 @@ void WorkspaceDialog::suggestNames() {
     if (!m_named) {
         const WorkspaceState& there = m_session.workspaces();
         QString name = m_cells->groupName();
-        for (int n = 1; !there.nameProblem(name).isEmpty(); ++n) name = tr("part %1").arg(n);
+        for (int n = 1; !there.nameProblem(name).isEmpty() || mapIsTaken(name); ++n)
+            name = tr("part %1").arg(n);
         m_name->setText(name);
     }
     const QString name = m_name->text().trimmed();
     if (!m_columnNamed)
         m_column->setText(tr("leiden %1").arg(name).replace(QLatin1Char('/'), QLatin1Char('-')).trimmed());
     refresh();
+}
+
+// By a map that would be replaced.
+bool WorkspaceDialog::mapIsTaken(const QString& name) const {
+    const std::string key = partKey(m_parameters->request().from, name.trimmed());
+    return std::ranges::any_of(m_session.view().embeddings(),
+                               [&](const auto& map) { return map->key == key; });
 }
 
 // Of the neighbours that the map has; those of the usual choice where there is none.
@@ -146,6 +155,8 @@ QString WorkspaceDialog::problem() const {
         return tr("This dataset has no values that cells can be compared by.");
     if (computes && m_cells->count() < fewest_cells)
         return tr("A map and clusters need at least four cells.");
+    if (m_map->isChecked() && mapIsTaken(m_name->text()))
+        return tr("There is a map %1 already. Choose another name.").arg(m_name->text().trimmed());
     if (!m_clusters->isChecked()) return {};
     const std::string column = clusters().column;
     const OwnColumn* there = ownColumn(m_session.opened().own, column);
@@ -164,11 +175,6 @@ void WorkspaceDialog::start() {
     const bool maps = m_map->isChecked(), finds = m_clusters->isChecked();
     // What follows changes the choices of this dialog.
     accept();
-    if (maps && m_session.view().settings().threeD) {
-        ViewSettings flat = m_session.view().settings();
-        flat.threeD = false;
-        m_session.view().setSettings(flat);
-    }
     m_session.workspaces().make(name, cells, maps ? partKey(map.from, name) : std::string());
     if (maps) m_session.view().computeEmbedding(map, cells, name);
     if (finds) m_session.clusters().start(groups);

@@ -28,6 +28,7 @@ class WorkspaceDialog final : public QDialog {
     void buildMap(QGroupBox& box);
     void buildClusters(QGroupBox& box);
     ClusterRequest clusters() const;
+    bool mapIsTaken(const QString& name) const;
     void suggestNames();
     void start();
     void refresh();

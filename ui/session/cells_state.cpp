@@ -87,7 +87,9 @@ void CellsState::restore(const CellSet& selection, std::map<std::string, CellSet
 
 void CellsState::select(const CellSet& cells, SelectMode mode) {
     if (this->cells() == 0) return;
-    const CellSet after = combined(selection(), cells, mode);
+    CellSet after = combined(selection(), cells, mode);
+    if (const auto workspace = m_filters.visible.find(workspace_filter); workspace != m_filters.visible.end())
+        after = after & workspace->second;  // nobody works on what is not in it
     const std::size_t count = after.count();
     m_services.history().push<CellSet>(count == 0 ? tr("Clear selection") : tr("Select %L1 cells").arg(count),
                                        selection(), after, [this](const CellSet& selected) {

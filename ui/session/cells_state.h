@@ -38,7 +38,7 @@ class CellsState {
     const CellSet& highlight() const { return m_sets.highlight(); }
     const CellSet& visible() const { return m_sets.visible(); }  // all filters combined
 
-    void select(const CellSet& cells, SelectMode mode = SelectMode::Replace);
+    void select(const CellSet& cells, SelectMode mode = SelectMode::Replace);  // of a workspace those in it
     void selectAll();
     void clearSelection();
     void invertSelection();                   // within the visible cells

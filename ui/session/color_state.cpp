@@ -56,6 +56,7 @@ Coloring ColorState::usual() const {
 
 void ColorState::colorBy(const Coloring& coloring) {
     if (!m_opened.dataset) return;
+    if (m_stopped && coloring == m_coloring) return request();  // asked for once more
     m_services.history().push<Coloring>(tr("Colour by %1").arg(title(coloring)), m_coloring, coloring,
                                         [this](const Coloring& asked) { apply(asked); });
 }
@@ -126,6 +127,7 @@ void ColorState::request() {
     // Its own readings are on their way.
     if (m_coloring.any(isReadOfTf) && m_model.readsRegulons() && !m_model.tfs) return showPlain();
     m_reading = true;
+    m_stopped = false;
     const auto receiver = m_services.request({}, {}).receiver.data();
     const auto show = [this, run = ++m_run, receiver](ColorData first) {
         QMetaObject::invokeMethod(
@@ -161,7 +163,13 @@ void ColorState::start(Work work, bool quiet) {
     JobRequest job =
         m_services.request(tr("Colouring by %1").arg(title(m_coloring)), QStringLiteral("colors"));
     job.quiet = quiet;
+    job.ended = [this](JobOutcome outcome) {
+        if (outcome != JobOutcome::Cancelled) return;
+        m_stopped = true;
+        if (m_data->read > 0) showPlain(true);  // some cells are no picture of the gene
+    };
     job.failed = [this, what = job.title](const Error& error) {
+        m_stopped = true;
         showPlain(true);
         Q_EMIT m_services.jobs().failed(error, what, QStringLiteral("colors"));
     };
@@ -238,17 +246,19 @@ void ColorState::follow(Changes what) {
         request();
 }
 
-void ColorState::genesRenamed(const NamedGenes& before) {
-    const auto renameOne = [&](Coloring& coloring) {
-        if (coloring.source != ColorSource::Gene || !coloring.assay.empty()) return;
-        const auto at = before.columns->find(coloring.name);
+void ColorState::renameGene(Coloring& coloring, const NamedGenes& before) const {
+    const auto rename = [&](Coloring& one) {
+        if (one.source != ColorSource::Gene) return;
+        const auto at = before.columns->find(one.name);
         if (at != before.columns->end())
-            coloring.name = m_opened.genes.names->names[static_cast<std::size_t>(at->second)];
+            one.name = m_opened.genes.names->names[static_cast<std::size_t>(at->second)];
     };
-    const auto rename = [&](Coloring& coloring) {
-        renameOne(coloring);
-        std::ranges::for_each(coloring.parts, renameOne);
-    };
+    rename(coloring);
+    std::ranges::for_each(coloring.parts, rename);
+}
+
+void ColorState::genesRenamed(const NamedGenes& before) {
+    const auto rename = [&](Coloring& coloring) { renameGene(coloring, before); };
     m_services.history().patch<Coloring>(rename);
     m_services.notify(Change::Genes);
     Coloring renamed = m_coloring;

@@ -44,11 +44,13 @@ class ColorState {
 
   private:
     friend class Session;
+    friend class WorkspaceState;
 
     // Of another dataset; null colours: nothing is open. Gives back the colours before.
     std::shared_ptr<const ColorData> reset(std::shared_ptr<const ColorData> data);
     // Asks anew where other labels, another colour map or results of a model change the values or colours.
     void follow(Changes what);
+    void renameGene(Coloring& coloring, const NamedGenes& before) const;
     void genesRenamed(const NamedGenes& before);  // says so; what is coloured by a gene stays coloured by it
     void columnsChanged(const std::vector<std::string>& names);  // their values are others now, or gone
     void recolorActivity();  // another prior, or other names of its targets
@@ -82,6 +84,7 @@ class ColorState {
     Coloring m_coloring;
     std::shared_ptr<const ColorData> m_data = std::make_shared<const ColorData>();
     bool m_reading = false;  // values that replace m_data are on their way
+    bool m_stopped = false;  // they were not read: a person cancelled, or it failed
     int m_run = 0;           // which request is under way: what an older one has read comes too late
     std::string m_map;       // the colour map that was asked for last
 };

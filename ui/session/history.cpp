@@ -5,6 +5,12 @@
 namespace regulus {
 
 // The stack gives its commands away as constant; they are this object's own.
+int History::placeBegins() const {
+    for (int i = m_stack.index(); i > 0; --i)
+        if (const Step* one = step(i - 1); one && one->changesPlace()) return i;
+    return 0;
+}
+
 Step* History::step(int i) const {
     return static_cast<Step*>(const_cast<QUndoCommand*>(m_stack.command(i)));
 }

@@ -31,15 +31,17 @@ class History {
     // Puts a change into every T that is kept, undone ones too. Steps that then change nothing are taken out,
     // at once or, while a step is being applied, when the event loop is back.
     // Applies nothing: what is shown is the caller's to change.
+    // `hereOnly`: only in the steps since the workspace was entered or left.
     template <class T>
-    void patch(const std::function<void(T&)>& change) {
-        for (int i = 0; i < m_stack.count(); ++i)
+    void patch(const std::function<void(T&)>& change, bool hereOnly = false) {
+        for (int i = hereOnly ? placeBegins() : 0; i < m_stack.count(); ++i)
             if (auto* step = dynamic_cast<ValueStep<T>*>(this->step(i))) step->patch(change);
         takeOutEmpty();
     }
 
   private:
     Step* step(int i) const;
+    int placeBegins() const;
     void takeOutEmpty();
 
     bool m_clearing = false;  // as soon as the stack is at rest

@@ -52,7 +52,7 @@ class RegulonReading {
     std::shared_ptr<const TfReader> m_reader;
 };
 
-// Of predictions that are there; a session file keeps these, and not the heads.
+// Of predictions that are there already.
 std::shared_ptr<const FoldHeads> headsOf(const ModelReading& reading, const ModelContext& context, Job& job) {
     const ModelResults& results = *reading.results;
     if (results.fold_heads || results.out_of_fold.empty()) return results.fold_heads;

@@ -24,7 +24,7 @@ Session::Session(Engine engine, QObject* parent)
       m_scatter(m_services),
       m_judging(m_services),
       m_gates(m_services),
-      m_workspaces(m_services, m_opened, m_model, m_groups, m_cells, m_view, m_colors),
+      m_workspaces(m_services, m_opened, m_model, m_groups, m_cells, m_view, m_colors, m_comparison),
       m_training(
           m_services, m_opened, [this](TrainedModel trained) { adoptTrained(std::move(trained)); },
           [this](const QString& text) { Q_EMIT noticed(text, QStringLiteral("training")); }),
@@ -118,6 +118,7 @@ void Session::adoptGenes(NamedGenes genes) {
     } else {
         const NamedGenes before = std::exchange(m_opened.genes, std::move(genes));
         m_colors.genesRenamed(before);
+        m_workspaces.genesRenamed(before);
     }
     readPriorRegulons();
 }

@@ -262,7 +262,11 @@ WorkspaceLook lookFrom(const json& j, const std::string& place, const Reader& re
     for (const json& key : j.at("visible"))
         look.filters.visible[key.get<std::string>()] = reader.set(place + ".visible." + std::to_string(at++));
     look.filters.hidden = j.at("hidden").get<std::map<std::string, std::set<int>>>();
+    look.selection = reader.set(place + ".selection");
+    look.comparesVisible = j.at("compares visible");
     look.map = j.at("map");
+    look.space = j.at("3d");
+    look.spaceMap = j.at("3d map");
     look.coloring = wholeColoring(j.at("colouring"));
     if (const auto camera = j.find("camera"); camera != j.end()) look.camera = cameraFrom(*camera);
     return look;

@@ -188,9 +188,13 @@ json lookJson(const WorkspaceLook& look, const std::string& place, Writer& write
         writer.put(place + ".visible." + std::to_string(visible.size()), cells);
         visible.push_back(key);
     }
+    writer.put(place + ".selection", look.selection);
     json j{{"visible", visible},
            {"hidden", look.filters.hidden},
+           {"compares visible", look.comparesVisible},
            {"map", look.map},
+           {"3d", look.space},
+           {"3d map", look.spaceMap},
            {"colouring", coloringJson(look.coloring)}};
     if (look.camera) j["camera"] = cameraJson(*look.camera);
     return j;

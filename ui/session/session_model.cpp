@@ -152,6 +152,7 @@ void Session::forgetModel() {
     m_groups.forgetPredicted();
     m_view.forgetModel();
     m_cells.forgetColumn(predicted_column);
+    m_workspaces.forgetModel();
     m_comparison.forgetColumn(predicted_column);
 }
 

@@ -204,10 +204,8 @@ void Session::writeSession(const QString& path, const QString& window, bool quie
     jobs().start(
         std::move(job),
         [record = record(window), dataset = m_opened.dataset, path](Job& j) mutable {
-            if (record.fingerprint.empty()) {
-                record.fingerprint = fingerprintOf(*dataset);
-                record.values = valuesOf(*dataset, j);
-            }
+            if (record.fingerprint.empty()) record.fingerprint = fingerprintOf(*dataset);
+            if (record.values.empty()) record.values = valuesOf(*dataset, j);
             regulus::writeSession(record, QFileInfo(path).absoluteFilePath().toStdString(), j);
             return record;
         },

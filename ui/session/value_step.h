@@ -34,8 +34,13 @@ class Step : public QUndoCommand {
   public:
     using QUndoCommand::QUndoCommand;
     virtual bool changesNothing() const = 0;
+    virtual bool changesPlace() const = 0;      // see changes_place
     virtual std::unique_ptr<Step> taken() = 0;  // the same step in a new object; this one is empty then
 };
+
+// Whether a step of these leads to another workspace: what is shown before it and behind it is not the same.
+template <class T>
+inline constexpr bool changes_place = false;
 
 template <class T>
 class ValueStep final : public Step {
@@ -62,6 +67,7 @@ class ValueStep final : public Step {
         return true;
     }
     bool changesNothing() const override { return m_before == m_after; }
+    bool changesPlace() const override { return changes_place<T>; }
     std::unique_ptr<Step> taken() override {
         return std::make_unique<ValueStep>(text(), std::move(m_before), std::move(m_after),
                                            std::move(m_apply), m_merge, m_now);

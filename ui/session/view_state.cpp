@@ -86,7 +86,7 @@ bool hasThreeDimensions(const ShownEmbedding& map) {
 }
 
 bool isOfSpace(const ShownEmbedding& map) {
-    return !map.fromFile && map.key.ends_with("3d");
+    return map.key == layoutKey(From::Model, 3) || map.key == layoutKey(From::Expression, 3);
 }
 
 bool isOfPart(const ShownEmbedding& map) {
@@ -187,7 +187,8 @@ void ViewState::add(std::shared_ptr<const ShownEmbedding> added, bool show) {
     if (show) {
         m_camera.reset();
         m_settings.embedding = added->key;
-        m_services.history().patch<ViewSettings>([&](ViewSettings& kept) { kept.embedding = added->key; });
+        m_services.history().patch<ViewSettings>([&](ViewSettings& kept) { kept.embedding = added->key; },
+                                                 true);
     }
     m_embeddings.push_back(std::move(added));
     m_services.notify(show ? Change::Embeddings | Change::Embedding | Change::View | Change::Camera

@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "ui/session/tf_state.h"
-
 namespace regulus {
 
 const Workspace* WorkspaceState::named(const QString& name) const {
@@ -23,6 +21,9 @@ void WorkspaceState::make(const QString& name, const CellSet& cells, const std::
     Workspace made{name.trimmed(), cells, newMap, look()};
     made.look.filters = {{{workspace_filter, cells}}, {}};
     made.look.camera.reset();
+    made.look.selection = made.look.selection & cells;
+    made.look.comparesVisible = true;
+    if (!newMap.empty()) made.look.space = false;  // where it will be seen
     Workspaces after = left();
     after.current = made.name;
     after.all.push_back(made);
@@ -57,8 +58,8 @@ void WorkspaceState::remove(const QString& name) {
     std::erase_if(after.all, [&](const Workspace& one) { return one.name == name; });
     const QString text = tr("Remove workspace %1").arg(name);
     if (name != m_workspaces.current) {
-        m_services.history().push<Step>(text, {m_workspaces, {}}, {after, {}},
-                                        [this](const Step& step) { apply(step); });
+        m_services.history().push<WorkspaceStep>(text, {m_workspaces, {}}, {after, {}},
+                                                 [this](const WorkspaceStep& step) { apply(step); });
         return;
     }
     after.current.clear();
@@ -68,7 +69,15 @@ void WorkspaceState::remove(const QString& name) {
 
 WorkspaceLook WorkspaceState::look() const {
     const auto map = m_view.embedding();
-    return {m_cells.filters(), map ? map->key : std::string(), m_colors.coloring(), m_view.camera()};
+    const ViewSettings& view = m_view.settings();
+    return {.filters = m_cells.filters(),
+            .selection = m_cells.selection(),
+            .comparesVisible = m_comparison.setup().visibleOnly,
+            .map = map ? map->key : std::string(),
+            .space = view.threeD,
+            .spaceMap = view.spaceEmbedding,
+            .coloring = m_colors.coloring(),
+            .camera = m_view.camera()};
 }
 
 Workspaces WorkspaceState::left() const {
@@ -84,13 +93,22 @@ Workspaces WorkspaceState::left() const {
 }
 
 void WorkspaceState::push(const QString& text, Workspaces after, const WorkspaceLook& look) {
-    m_services.history().push<Step>(text, {m_workspaces, this->look()}, {std::move(after), look},
-                                    [this](const Step& step) { apply(step); });
+    m_services.history().push<WorkspaceStep>(text, {m_workspaces, this->look()}, {std::move(after), look},
+                                             [this](const WorkspaceStep& step) { apply(step); });
 }
 
-void WorkspaceState::apply(const Step& step) {
+void WorkspaceState::apply(const WorkspaceStep& step) {
     m_workspaces = step.workspaces;
-    if (step.look) show(*step.look);
+    if (step.look) {
+        WorkspaceLook look = *step.look;
+        // Its map may have arrived since the step was taken for the first time.
+        const auto now = std::ranges::find(m_workspaces.all, m_workspaces.current, &Workspace::name);
+        if (now != m_workspaces.all.end() && hasMap(now->newMap)) {
+            look.map = std::exchange(now->newMap, {});
+            look.camera.reset();
+        }
+        show(look);
+    }
     m_services.notify(Change::Filters);
 }
 
@@ -98,14 +116,49 @@ void WorkspaceState::apply(const Step& step) {
 void WorkspaceState::show(const WorkspaceLook& look) {
     m_view.stayOnMap();  // one that is on its way is of another place
     m_cells.showFilters(look.filters);
+    m_cells.select(look.selection);
+    m_comparison.setVisibleOnly(look.comparesVisible);
+    ViewSettings view = m_view.settings();
+    view.threeD = look.space;
+    view.spaceEmbedding = look.spaceMap;
     if (hasMap(look.map)) {
-        m_view.showEmbedding(look.map);
-        m_view.setCamera(look.camera);
+        view.embedding = look.map;
+    } else if (const auto whole = std::ranges::find_if(
+                   m_view.embeddings(), [](const auto& map) { return !isOfPart(*map) && !isOfSpace(*map); });
+               whole != m_view.embeddings().end()) {
+        view.embedding = (*whole)->key;  // not that of the place one comes from
     }
+    m_view.setSettings(view);
+    if (view.embedding == look.map) m_view.setCamera(look.camera);
     const Coloring coloring = isThere(look.coloring) ? look.coloring
                               : m_opened.labels      ? Coloring::column(m_opened.labels->column)
                                                      : Coloring::none();
-    if (coloring != m_colors.coloring()) m_colors.colorBy(coloring);
+    if (coloring != m_colors.coloring()) m_colors.restore(coloring);
+}
+
+void WorkspaceState::eachLook(const std::function<void(WorkspaceLook&)>& change) {
+    const auto inAll = [&](Workspaces& workspaces) {
+        change(workspaces.outside);
+        for (Workspace& one : workspaces.all) change(one.look);
+    };
+    inAll(m_workspaces);
+    m_services.history().patch<WorkspaceStep>([&](WorkspaceStep& step) {
+        inAll(step.workspaces);
+        if (step.look) change(*step.look);
+    });
+}
+
+void WorkspaceState::forgetModel() {
+    eachLook([](WorkspaceLook& look) {
+        look.filters.visible.erase(categoryFilterKey(predicted_column));
+        look.filters.hidden.erase(predicted_column);
+        if (look.map.starts_with("model:")) look.map.clear();
+        if (look.spaceMap.starts_with("model:")) look.spaceMap.clear();
+    });
+}
+
+void WorkspaceState::genesRenamed(const NamedGenes& before) {
+    eachLook([&](WorkspaceLook& look) { m_colors.renameGene(look.coloring, before); });
 }
 
 bool WorkspaceState::hasMap(const std::string& key) const {
@@ -120,9 +173,12 @@ bool WorkspaceState::isThere(const Coloring& coloring) const {
                        !m_opened.dataset->obs.find(one.name);
             case ColorSource::Prediction:
             case ColorSource::Confidence:
-                return m_model.results == nullptr;
+                return m_model.file == nullptr;  // its predictions may be on their way
             case ColorSource::Regulon:
-                return !m_model.regulons && !tfResults(m_opened, m_model);
+                if (one.measure == RegulonMeasure::Activity) return !m_opened.prior || !m_opened.expression;
+                if (ofGenes(one.measure)) return !m_model.file || m_model.readsRegulons();
+                if (one.measure == RegulonMeasure::Effect) return !m_model.readsRegulons();
+                return !m_model.readsRegulons() && !m_opened.prior;
             default:
                 return false;
         }

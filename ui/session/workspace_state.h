@@ -1,12 +1,14 @@
-// Workspaces: parts of the cells that are looked at alone. In one all other cells are hidden; it has a map,
-// colours and filters of its own, as they were left, and what is computed meanwhile are columns and maps of
-// the whole dataset. Going back gives the whole as it was. All of it can be undone.
+// Workspaces: parts of the cells that are looked at alone. In one all other cells are hidden, none of them
+// can be selected, and they take no part in comparisons; it has a map, colours, filters and a selection of
+// its own, as they were left, and what is computed meanwhile are columns and maps of the whole dataset. Going
+// back gives the whole as it was. All of it can be undone.
 //
 // Thread: the GUI thread.
 #pragma once
 
 #include <QCoreApplication>
 #include <QString>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -16,6 +18,8 @@
 #include "ui/render/plane_view.h"
 #include "ui/session/cells_state.h"
 #include "ui/session/color_state.h"
+#include "ui/session/comparison_state.h"
+#include "ui/session/value_step.h"
 #include "ui/session/view_state.h"
 
 namespace regulus {
@@ -23,7 +27,11 @@ namespace regulus {
 // What is seen of the cells, and how.
 struct WorkspaceLook {
     CellsState::Filters filters;
-    std::string map;  // its key
+    CellSet selection;
+    bool comparesVisible = false;  // hidden cells take no part in comparisons
+    std::string map;               // its key
+    bool space = false;            // in 3-D, and there the map of this key; "": the usual one
+    std::string spaceMap = {};
     Coloring coloring;
     std::optional<PlaneView> camera = {};
     bool operator==(const WorkspaceLook&) const = default;
@@ -44,18 +52,29 @@ struct Workspaces {
     bool operator==(const Workspaces&) const = default;
 };
 
+// A step of undo. Without a look what is seen stays.
+struct WorkspaceStep {
+    Workspaces workspaces;
+    std::optional<WorkspaceLook> look;
+    bool operator==(const WorkspaceStep&) const = default;
+};
+template <>
+inline constexpr bool changes_place<WorkspaceStep> = true;
+
 class WorkspaceState {
     Q_DECLARE_TR_FUNCTIONS(WorkspaceState)
   public:
     WorkspaceState(SessionServices& services, const OpenedState& opened, const ModelState& model,
-                   const GroupColumns& groups, CellsState& cells, ViewState& view, ColorState& colors)
+                   const GroupColumns& groups, CellsState& cells, ViewState& view, ColorState& colors,
+                   ComparisonState& comparison)
         : m_services(services),
           m_opened(opened),
           m_model(model),
           m_groups(groups),
           m_cells(cells),
           m_view(view),
-          m_colors(colors) {}
+          m_colors(colors),
+          m_comparison(comparison) {}
 
     const Workspaces& workspaces() const { return m_workspaces; }
     const Workspace* named(const QString& name) const;  // null: none
@@ -71,17 +90,15 @@ class WorkspaceState {
 
   private:
     friend class Session;
-    // A step of undo. Without a look what is seen stays.
-    struct Step {
-        Workspaces workspaces;
-        std::optional<WorkspaceLook> look;
-        bool operator==(const Step&) const = default;
-    };
     void restore(Workspaces workspaces) { m_workspaces = std::move(workspaces); }  // the caller says it
     WorkspaceLook look() const;
     Workspaces left() const;  // the list, with what is seen put where it belongs
     void push(const QString& text, Workspaces after, const WorkspaceLook& look);
-    void apply(const Step& step);
+    void apply(const WorkspaceStep& step);
+    // Every look that is kept, by undo, too, but the one that is seen.
+    void eachLook(const std::function<void(WorkspaceLook&)>& change);
+    void forgetModel();  // what was of it goes from all looks
+    void genesRenamed(const NamedGenes& before);
     void show(const WorkspaceLook& look);
     bool isThere(const Coloring& coloring) const;
     bool hasMap(const std::string& key) const;
@@ -93,6 +110,7 @@ class WorkspaceState {
     CellsState& m_cells;
     ViewState& m_view;
     ColorState& m_colors;
+    ComparisonState& m_comparison;
     Workspaces m_workspaces;
 };
 

@@ -185,17 +185,17 @@ void ClusterCommand::report(Console& console, const CellPoints& points,
     const std::size_t cells = all.front().found.of.size();
     console.say(fmt::format("{} written to {} (Leiden on {} neighbours by {})",
                             count_text(cells, "cell", "cells"), m_out, m_request.neighbours, from(points)));
-    console.emit({{"cells", cells},
-                  {"columns", columns},
-                  {"from", from(points)},
-                  {"values", points.values},
-                  {"neighbours", m_request.neighbours},
-                  {"variable_genes", m_variable_genes},
-                  {"pcs", m_pcs},
-                  {"iterations", m_options.iterations},
-                  {"seed", m_request.seed},
-                  {"warnings", points.warnings},
-                  {"out", m_out}});
+    nlohmann::json made{{"cells", cells},
+                        {"columns", columns},
+                        {"from", from(points)},
+                        {"values", points.values},
+                        {"neighbours", m_request.neighbours},
+                        {"iterations", m_options.iterations},
+                        {"seed", m_request.seed},
+                        {"warnings", points.warnings},
+                        {"out", m_out}};
+    if (m_model.empty()) made.update({{"variable_genes", m_variable_genes}, {"pcs", m_pcs}});
+    console.emit(made);
 }
 
 void ClusterCommand::run(Console& console) {

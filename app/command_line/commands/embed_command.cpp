@@ -83,16 +83,17 @@ class EmbedCommand final : public Command {
         const std::size_t cells = part.dataset->cells();
         console.say(
             fmt::format("{} written to {} ({})", count_text(cells, "cell", "cells"), m_out, map.description));
-        console.emit({{"cells", cells},
-                      {"dimensions", map.coordinates.cols},
-                      {"from", map.description},
-                      {"values", map.values},
-                      {"neighbours", m_options.neighbours},
-                      {"min_dist", m_options.min_dist},
-                      {"variable_genes", m_options.variable_genes},
-                      {"pcs", m_options.components},
-                      {"seed", m_options.seed},
-                      {"out", m_out}});
+        nlohmann::json made{{"cells", cells},
+                            {"dimensions", map.coordinates.cols},
+                            {"from", map.description},
+                            {"values", map.values},
+                            {"neighbours", m_options.neighbours},
+                            {"min_dist", m_options.min_dist},
+                            {"seed", m_options.seed},
+                            {"out", m_out}};
+        if (!model)
+            made.update({{"variable_genes", m_options.variable_genes}, {"pcs", m_options.components}});
+        console.emit(made);
     }
 
   private:

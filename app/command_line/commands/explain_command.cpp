@@ -166,15 +166,15 @@ std::optional<GroupStability> ExplainCommand::stability(const TfReader& reader,
 
 // The window has heads that did not learn from a cell; here each part of a job array would read all cells for
 // them.
-void say_in_fold(const CellUses& uses, const std::vector<std::uint32_t>& rows, Console& console) {
+void say_in_fold(const char* what, const CellUses& uses, const std::vector<std::uint32_t>& rows,
+                 Console& console) {
     if (!uses.known()) return;
     const CellSet learned = uses.learned();
     const auto count = static_cast<std::size_t>(
         std::ranges::count_if(rows, [&](std::uint32_t row) { return learned.contains(row); }));
     if (count == 0) return;
-    console.say(
-        fmt::format("effects: of {} that the model learned from, by the model itself, not out of fold",
-                    count_text(count, "cell", "cells")));
+    console.say(fmt::format("{}: of {} that the model learned from, by the model itself, not out of fold",
+                            what, count_text(count, "cell", "cells")));
 }
 
 // -1: the predicted one of each cell.
@@ -216,7 +216,8 @@ void ExplainCommand::explain_model(const Dataset& dataset, Cells cells, Console&
     std::size_t tfs = 0;
     if (model->reader) {
         const TfReader reader = model_tf_reader(*model, input.match, input.genes.size());
-        if (!m_contributions) say_in_fold(cell_uses(dataset, *model, job), cells.rows, console);
+        say_in_fold(m_contributions ? "contributions" : "effects", cell_uses(dataset, *model, job),
+                    cells.rows, console);
         tfs = reader.regulons.count();
         if (m_contributions) {
             write_contributions(reader, *input.expression, dataset.obs, cells.rows, model->classes,

@@ -38,8 +38,20 @@ class TestCellMap : public QObject {
     void itGrowsTheSameWhoeverLooks() {
         const Matrix points = cloud(8000, 10);
         EmbeddingRequest request;
-        Job job;
+        struct Watched final : Job {
+            void progress(double fraction, std::string_view) override {
+                forwards = forwards && fraction >= last - 1e-9;
+                last = fraction;
+                ++all;
+                if (fraction > 0.98) ++atTheEnd;
+            }
+            double last = 0;
+            bool forwards = true;
+            int all = 0, atTheEnd = 0;
+        } job;
         const Matrix alone = lay_out(points, request, {}, job);
+        job.last = 0;
+        job.all = job.atTheEnd = 0;
         std::vector<int> epochs;
         const Matrix watched = lay_out(
             points, request,
@@ -52,6 +64,8 @@ class TestCellMap : public QObject {
             },
             job);
         QVERIFY(watched.values == alone.values);
+        QVERIFY(job.forwards);
+        QVERIFY(job.atTheEnd > 0 && 5 * job.atTheEnd < job.all);  // and not from the first epoch
         QVERIFY(!epochs.empty());
     }
 

@@ -123,19 +123,21 @@ class TestFirstColors : public QObject {
         QCOMPARE(session.colors().data()->read, std::size_t{0});
     }
 
-    void cancelledItSaysHowFarItCame() {
+    void cancelledItIsNoPictureOfTheGene() {
         const auto disk = std::make_shared<Disk>();
         Session session(smallEngine());
         session.setDataset(largeDataset(disk));
         session.colors().colorBy(Coloring::gene("SPI1", "X"));
         QTRY_VERIFY(session.colors().data()->read > 0);
-        session.jobs().abandonKey("colors");
+        const int steps = session.undoStack().count();
+        session.jobs().cancel(session.jobs().list()->rows().front().id);
         QTRY_VERIFY(session.jobs().idle());
-        QVERIFY(session.colors().data()->read > 0);
-        // Asked for once more it is read to the end.
+        QCOMPARE(session.colors().data()->read, std::size_t{0});
+        QVERIFY(!session.colors().data()->continuous());
+        // Asked for once more it is read to the end, and no other step.
         disk->go.release();
-        session.colors().colorBy(Coloring::column("depth"));
         session.colors().colorBy(Coloring::gene("SPI1", "X"));
+        QCOMPARE(session.undoStack().count(), steps);
         QTRY_VERIFY(session.colors().data()->coloring == Coloring::gene("SPI1", "X") &&
                     session.colors().data()->read == 0);
     }

@@ -60,6 +60,28 @@ class TestWorkspaces : public QObject {
         QCOMPARE(map(session), std::string("X_pca"));
     }
 
+    // Nobody selects, compares or names what is not in it.
+    void whatIsNotInItTakesNoPart() {
+        Session session(smallEngine());
+        session.setDataset(smallDataset());
+        session.cells().select(set({1, 4}));
+        session.workspaces().make("monocytes", monocytes);
+        QCOMPARE(session.cells().selection(), set({1}));
+        QVERIFY(session.comparison().setup().visibleOnly);
+        session.cells().select(session.groups().cellsOf("cell_type", 1));  // B cells
+        QVERIFY(session.cells().selection().empty());
+        session.cells().select(set({0, 2, 5}));
+        QCOMPARE(session.cells().selection(), set({0, 2}));
+        session.workspaces().leave();
+        QCOMPARE(session.cells().selection(), set({1, 4}));
+        QVERIFY(!session.comparison().setup().visibleOnly);
+        session.cells().select(set({5}));
+        session.workspaces().enter("monocytes");
+        QCOMPARE(session.cells().selection(), set({0, 2}));  // as it was left
+        session.undoStack().undo();
+        QCOMPARE(session.cells().selection(), set({5}));
+    }
+
     void everyStepIsUndone() {
         Session session(smallEngine());
         session.setDataset(smallDataset());
@@ -126,6 +148,82 @@ class TestWorkspaces : public QObject {
         session.workspaces().leave();
         session.workspaces().enter("monocytes");
         QCOMPARE(map(session), std::string("X_pca"));
+    }
+
+    // What was done before the workspace is undone where it was done.
+    void aMapThatArrivedIsNotInEarlierSteps() {
+        Session session(smallEngine());
+        session.setDataset(smallDataset());
+        ViewSettings plain = session.view().settings();
+        plain.labels = !plain.labels;
+        session.view().setSettings(plain);
+        const std::string key = partKey(EmbeddingRequest::From::Expression, "monocytes");
+        session.workspaces().make("monocytes", monocytes, key);
+        session.view().computeEmbedding({}, monocytes, "monocytes");
+        QTRY_COMPARE(map(session), key);
+        session.undoStack().undo();
+        QCOMPARE(map(session), std::string("X_umap"));
+        session.undoStack().undo();  // the labels
+        QCOMPARE(map(session), std::string("X_umap"));
+        session.undoStack().redo();
+        session.undoStack().redo();
+        QCOMPARE(session.workspaces().workspaces().current, QString("monocytes"));
+        QCOMPARE(map(session), key);  // it is there by now
+    }
+
+    void itIsLeftForWhereOneWas() {
+        Session session(smallEngine());
+        session.setDataset(smallDataset());
+        ViewSettings space = session.view().settings();
+        space.threeD = true;
+        session.view().setSettings(space);
+        const int steps = session.undoStack().count();
+        const std::string key = partKey(EmbeddingRequest::From::Expression, "monocytes");
+        session.workspaces().make("monocytes", monocytes, key);
+        QCOMPARE(session.undoStack().count(), steps + 1);
+        QVERIFY(!session.view().settings().threeD);  // where its map will be seen
+        session.workspaces().leave();
+        QVERIFY(session.view().settings().threeD);
+        session.workspaces().enter("monocytes");
+        session.undoStack().undo();
+        QVERIFY(session.view().settings().threeD);
+    }
+
+    // The map of a workspace that is left is not shown of all cells.
+    void theWholeHasAMapOfItsOwn() {
+        Session session(smallEngine());
+        session.setDataset(smallDataset());
+        session.view().computeEmbedding({});
+        QTRY_COMPARE(map(session), std::string("expression:umap"));
+        const std::string key = partKey(EmbeddingRequest::From::Expression, "monocytes");
+        session.workspaces().make("monocytes", monocytes, key);
+        session.view().computeEmbedding({}, monocytes, "monocytes");
+        QTRY_COMPARE(map(session), key);
+        session.view().removeEmbedding("expression:umap");
+        session.workspaces().leave();
+        QCOMPARE(map(session), std::string("X_umap"));
+    }
+
+    // Genes are called as another prior writes them, here and there.
+    void genesAreRenamedInAll() {
+        auto data = smallDataset();
+        auto var = std::make_shared<Table>();
+        var->index = {"ENSG00000066336", "ENSG00000170458", "ENSG00000196092", "ENSG00000156738"};
+        data->assays[0].var = var;
+        const ListedRegulation versioned[] = {{"ENSG00000066336.12", "ENSG00000170458.8", 1, 0},
+                                              {"ENSG00000196092.14", "ENSG00000156738.18", 1, 0}};
+        Session session(smallEngine());
+        session.setDataset(data);
+        session.colors().colorBy(Coloring::gene("ENSG00000066336"));
+        session.workspaces().make("monocytes", monocytes);
+        session.colors().colorBy(Coloring::gene("ENSG00000196092", "X"));
+        session.setPrior(std::make_shared<RegulatoryNetwork>(make_network("versioned", versioned)));
+        QTRY_COMPARE(session.opened().genes.names->names[2], std::string("ENSG00000196092.14"));
+        QVERIFY(session.colors().coloring() == Coloring::gene("ENSG00000196092.14", "X"));
+        session.workspaces().leave();
+        QVERIFY(session.colors().coloring() == Coloring::gene("ENSG00000066336.12"));
+        QTRY_VERIFY(session.colors().data()->coloring == session.colors().coloring());
+        QVERIFY(session.colors().data()->continuous());
     }
 
     // A column that is gone colours nothing, and hides nobody.

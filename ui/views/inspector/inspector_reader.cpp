@@ -77,9 +77,12 @@ void InspectorView::startContributions(const std::shared_ptr<const TfResults>& r
         quiet(QStringLiteral("contributions"), Lane::Pool),
         [results, expression = m_session.tfExpression(), cell = m_subject.cell](Job&) {
             const TfReader& reader = *results->reader;
-            return std::make_shared<const ContributionList::Shown>(
-                ContributionList::Shown{contributions(reader.reader, *reader.head, *expression, cell),
-                                        reader.families, results->tfs});
+            // Of the head that made the score: of a cell that the model learned from, that of its fold.
+            const int fold = reader.folds ? reader.folds->fold_of.at(cell) : -1;
+            const ReaderHead& head =
+                fold >= 0 ? reader.folds->heads.at(static_cast<std::size_t>(fold)) : *reader.head;
+            return std::make_shared<const ContributionList::Shown>(ContributionList::Shown{
+                contributions(reader.reader, head, *expression, cell), reader.families, results->tfs});
         },
         [this, model, k = read->predicted[m_subject.cell],
          calibrated = read->calibration != nullptr](std::shared_ptr<const ContributionList::Shown> shown) {

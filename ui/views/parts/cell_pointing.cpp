@@ -163,6 +163,7 @@ QString inMenu(QString name) {
 }
 
 void clickGroup(Session& session, const PointColors& colors, int category, Qt::KeyboardModifiers modifiers) {
+    if (colors.read > 0) return;  // most cells are still to come
     if (colors.blended() && category >= 0 && category < blend_plot_link)
         return session.cells().select(blendCells(colors, static_cast<BlendClass>(category)),
                                       selectModeOf(modifiers));
