@@ -128,7 +128,7 @@ std::vector<ColorChoice> findColorings(const Session& session, const QString& ty
     // Other values of a gene whose name was typed whole.
     for (const std::string& gene : genes) {
         if (text.compare(QString::fromStdString(gene), Qt::CaseInsensitive) != 0) continue;
-        for (const GeneValues& values :
+        for (const ShownValues& values :
              geneValues(*session.opened().dataset, session.opened().expression.get()))
             if (!values.assay.empty())
                 found.push_back({Coloring::gene(gene, values.assay), QString::fromStdString(gene),

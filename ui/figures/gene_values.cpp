@@ -2,8 +2,8 @@
 
 namespace regulus {
 
-std::vector<GeneValues> geneValues(const Dataset& dataset, const MatrixSource* expression) {
-    std::vector<GeneValues> all;
+std::vector<ShownValues> geneValues(const Dataset& dataset, const MatrixSource* expression) {
+    std::vector<ShownValues> all;
     if (expression != nullptr) all.push_back({{}, QStringLiteral("log1p(CP10k)")});
     for (const Assay& assay : dataset.assays) {
         if (assay.matrix.get() == expression) continue;

@@ -9,12 +9,12 @@
 
 namespace regulus {
 
-struct GeneValues {
+struct ShownValues {
     std::string assay;  // of Coloring::gene()
     QString text;       // "log1p(CP10k)", "counts: a layer of counts"
 };
 // The usual ones first. `expression`: as OpenedDataset has it; an assay whose values these are is not listed
 // again.
-std::vector<GeneValues> geneValues(const Dataset& dataset, const MatrixSource* expression);
+std::vector<ShownValues> geneValues(const Dataset& dataset, const MatrixSource* expression);
 
 }  // namespace regulus

@@ -101,7 +101,7 @@ void GenesBox::offerValues() {
     const QVariant before = m_values->currentData();
     m_values->clear();
     if (opened.dataset)
-        for (const GeneValues& one : geneValues(*opened.dataset, opened.expression.get()))
+        for (const ShownValues& one : geneValues(*opened.dataset, opened.expression.get()))
             m_values->addItem(one.text, QString::fromStdString(one.assay));
     m_values->setCurrentIndex(std::max(0, m_values->findData(before)));
     m_values->setVisible(m_values->count() > 1);
