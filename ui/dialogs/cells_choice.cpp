@@ -57,15 +57,11 @@ std::size_t CellsChoice::count() const {
     return some.universe() == 0 ? m_session.opened().cells() : some.count();
 }
 
-QString CellsChoice::groupName() const {
-    const std::vector<Group>& looked = m_session.focus().groups();
-    return looked.size() == 1 && looked.front().cells == cells() ? looked.front().name : QString();
-}
-
 QString CellsChoice::name() const {
     if (currentData() == All) return {};
     if (currentData() == OfWorkspace) return m_session.workspaces().workspaces().current;
-    if (const QString group = groupName(); !group.isEmpty()) return group;
+    const std::vector<Group>& looked = m_session.focus().groups();
+    if (looked.size() == 1 && looked.front().cells == cells()) return looked.front().name;
     return (currentData() == Selected ? tr("%1 selected cells") : tr("%1 visible cells"))
         .arg(countText(count()));
 }

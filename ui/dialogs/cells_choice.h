@@ -17,7 +17,6 @@ class CellsChoice final : public QComboBox {
     CellSet cells() const;
     std::size_t count() const;
     QString name() const;            // "B", "412 selected cells"; empty for all of them
-    QString groupName() const;       // "B" where they are one group; else empty
     void choose(const CellSet& of);  // what cells() said before, where it still is one of the choices
 
   Q_SIGNALS:

@@ -11,6 +11,7 @@
 
 #include "ui/dialogs/cells_choice.h"
 #include "ui/dialogs/map_parameters.h"
+#include "ui/views/inspector/subject.h"
 #include "ui/views/parts/tone_label.h"
 
 namespace regulus {
@@ -112,7 +113,8 @@ void WorkspaceDialog::buildClusters(QGroupBox& box) {
 void WorkspaceDialog::suggestNames() {
     if (!m_named) {
         const WorkspaceState& there = m_session.workspaces();
-        QString name = m_cells->groupName();
+        const CellSet cells = m_cells->cells();
+        QString name = cells.empty() ? QString() : wholeGroupName(m_session, cells);
         for (int n = 1; !there.nameProblem(name).isEmpty() || mapIsTaken(name); ++n)
             name = tr("part %1").arg(n);
         m_name->setText(name);

@@ -408,6 +408,8 @@ static pid_t startDisplay() {
 }
 
 int main(int argc, char** argv) {
+    if (qEnvironmentVariableIsSet("REGULUS_JOURNEY_FILE"))
+        qputenv("QTEST_FUNCTION_TIMEOUT", QByteArray::number(10 * patience()));
     const pid_t server = startDisplay();
     if (server == 0) qunsetenv("DISPLAY");
     if (server == 0) qputenv("QT_QPA_PLATFORM", "offscreen");

@@ -119,6 +119,10 @@ Subject subjectOf(const Session& session, Interest interest) {
     return ofAll(session);
 }
 
+QString wholeGroupName(const Session& session, const CellSet& cells) {
+    return groupOf(session, cells);
+}
+
 QString groupName(const Session& session, const CellSet& cells) {
     if (const QString name = groupOf(session, cells); !name.isEmpty()) return name;
     const QString plain = QObject::tr("Selection");

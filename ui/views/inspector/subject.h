@@ -25,6 +25,8 @@ Subject subjectOf(const Session& session, Interest interest);
 // Whether the focused cell is looked at beside the pinned one.
 bool twoCells(const Session& session);
 
+// The group of a column whose cells are these and no others, as groupName() looks for it; empty: none.
+QString wholeGroupName(const Session& session, const CellSet& cells);
 // The group of a column that the cells are, of the column that colours the map or of labels before any other;
 // the label where all have the same one; else "Selection".
 QString groupName(const Session& session, const CellSet& cells);
