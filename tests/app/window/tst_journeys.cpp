@@ -17,6 +17,7 @@
 #include <QLineEdit>
 #include <QPushButton>
 #include <QScreen>
+#include <QTabBar>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QToolTip>
@@ -256,6 +257,9 @@ class TestJourneys : public QObject {
     void compareIt() {
         const CellSet selected = session().cells().selection();
         key("ctrl+shift+c");
+        QTabBar* const tabs = m_window->compareView().tabs();
+        QTRY_VERIFY_WITH_TIMEOUT(tabs->isVisible(), patience());
+        m_hand.click(tabs->mapToGlobal(tabs->tabRect(1).center()));  // genes
         const auto& model = m_window->compareView().result()->model();
         QTRY_VERIFY_WITH_TIMEOUT(model.rowCount() > 0, patience());
         keep("compare-first");
