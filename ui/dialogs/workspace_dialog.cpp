@@ -132,7 +132,7 @@ bool WorkspaceDialog::mapIsTaken(const QString& name) const {
                                [&](const auto& map) { return map->key == key; });
 }
 
-// Of the neighbours that the map has; those of the usual choice where there is none.
+// Of the neighbours that the parameters of the map say, be it computed or not.
 ClusterRequest WorkspaceDialog::clusters() const {
     ClusterRequest request;
     const EmbeddingRequest map = m_parameters->request();
