@@ -40,6 +40,7 @@
 #include "ui/views/gallery/gallery_view.h"
 #include "ui/views/gates/gates_view.h"
 #include "ui/views/gene_lists/gene_lists_view.h"
+#include "ui/views/heatmap/heatmap_canvas.h"
 #include "ui/views/heatmap/heatmap_view.h"
 #include "ui/views/history/history_view.h"
 #include "ui/views/inspector/inspector_view.h"
@@ -238,6 +239,8 @@ void MainWindow::buildViews() {
             });
     connect(m_data, &DataPanel::similarRequested, this, &MainWindow::showSimilar);
     connect(m_inspector, &InspectorView::similarRequested, this, &MainWindow::showSimilar);
+    connect(m_compare, &CompareView::similarRequested, this, &MainWindow::showSimilar);
+    connect(m_plots, &GroupPlotsView::similarRequested, this, &MainWindow::showSimilar);
     connect(m_inspector, &InspectorView::networkFigureRequested, this, &MainWindow::exportNetwork);
     connect(m_inspector, &InspectorView::networkNumbersRequested, this, [this] {
         exportNumbers([numbers = m_inspector->detail().numbers()] { return numbers; },
@@ -265,6 +268,8 @@ void MainWindow::buildViews() {
     connect(m_heatmap, &HeatmapView::numbersAsked, this, &MainWindow::exportHeatmapNumbers);
     connect(m_heatmap, &HeatmapView::openAsked, this, [this] { askDataset(); });
     connect(m_heatmap, &HeatmapView::priorAsked, this, [this] { askPrior(); });
+    connect(m_heatmap, &HeatmapView::inspectAsked, this, [this] { raiseDock("inspector"); });
+    connect(m_heatmap, &HeatmapView::similarAsked, this, &MainWindow::showSimilar);
     connect(m_heatmap, &HeatmapView::tfsAsked, this, [this](const std::vector<std::string>& tfs) {
         m_gallery->showNames(tfs);
         raiseDock("gallery");
@@ -272,6 +277,8 @@ void MainWindow::buildViews() {
     connect(m_map, &EmbeddingView::openAsked, this, [this] { askDataset(); });
     m_map->setContextMenuPolicy(Qt::CustomContextMenu);
     connect(m_map, &QWidget::customContextMenuRequested, this, &MainWindow::showMapMenu);
+    m_heatmap->canvas()->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(m_heatmap->canvas(), &QWidget::customContextMenuRequested, this, &MainWindow::showHeatmapMenu);
     m_scatter->setContextMenuPolicy(Qt::CustomContextMenu);
     connect(m_scatter, &QWidget::customContextMenuRequested, this, &MainWindow::showScatterMenu);
     m_confusion->canvas()->setContextMenuPolicy(Qt::CustomContextMenu);

@@ -101,8 +101,9 @@ class MainWindow final : public QMainWindow {
     void askClusters();
     void askColorScale();
     void askMapLook();
-    void showMapMenu(const QPoint& at);    // of the map, where the pointer is
-    void showSpaceMenu(const QPoint& at);  // of the map in space
+    void showMapMenu(const QPoint& at);      // of the map, where the pointer is
+    void showSpaceMenu(const QPoint& at);    // of the map in space
+    void showHeatmapMenu(const QPoint& at);  // of its canvas
     void showScatterMenu(const QPoint& at);
     void showConfusionMenu(const QPoint& at);  // of its canvas
     void plotBlend();

@@ -1,5 +1,5 @@
-// Menus of the scatter plot and of the confusion matrix: what can be done with what is under the pointer,
-// then with the plot.
+// Menus of the heatmap, the scatter plot and the confusion matrix: what can be done with what is under the
+// pointer, then with the plot.
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QMenu>
@@ -7,6 +7,8 @@
 #include "app/window/main_window.h"
 #include "ui/dialogs/error_presenter.h"
 #include "ui/views/confusion/confusion_view.h"
+#include "ui/views/heatmap/heatmap_canvas.h"
+#include "ui/views/heatmap/heatmap_view.h"
 #include "ui/views/scatter/scatter_view.h"
 
 namespace regulus {
@@ -28,6 +30,16 @@ QString pastedText(const FigureNumbers& numbers) {
 }
 
 }  // namespace
+
+void MainWindow::showHeatmapMenu(const QPoint& at) {
+    if (m_heatmap->canvas()->scene().empty()) return;
+    auto* menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    m_heatmap->fillMenu(*menu, at);
+    menu->addAction(action("exportHeatmap"));
+    menu->addAction(tr("Export numbers…"), this, &MainWindow::exportHeatmapNumbers);
+    menu->popup(m_heatmap->canvas()->mapToGlobal(at));
+}
 
 void MainWindow::showScatterMenu(const QPoint& at) {
     if (!m_scatter->isPlot(at)) return;

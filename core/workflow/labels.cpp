@@ -291,6 +291,10 @@ std::vector<ColumnGuess> batch_columns(const Table& obs) {
     return guesses;
 }
 
+bool named_as_replicates(std::string_view column) {
+    return batch_rank(plain_name(column)) <= 1;
+}
+
 std::vector<std::int32_t> read_groups(const Table& obs, const std::string& column) {
     const Categorical categories =
         require_categories(require_column(obs, column, batch_columns, "donors or batches"));

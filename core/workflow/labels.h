@@ -48,6 +48,9 @@ struct ColumnGuess {
 std::vector<ColumnGuess> label_columns(const Table& obs);
 // Columns that look like donors, samples or batches, donors first.
 std::vector<ColumnGuess> batch_columns(const Table& obs);
+// Whether a column is called as donors or samples are, which are replicates; batches, lanes and plates are
+// not.
+bool named_as_replicates(std::string_view column);
 
 // One group a cell for splitting by donor; cells without a value form a group of their own.
 // Throws Error(Usage) for a column that is not there, Error(Data) for one with fewer than two values or

@@ -121,6 +121,11 @@ ComparisonSetup withoutColumn(ComparisonSetup setup, const std::string& column) 
     return setup;
 }
 
+void ComparisonState::reset(const std::string& donors) {
+    m_setup = {};
+    m_setup.donors = donors;
+}
+
 void ComparisonState::restore(ComparisonSetup setup) {
     for (ComparedCells* side : {&setup.a, &setup.b})
         if (!side->codes.empty()) *side = cellsOf(side->column, side->codes);

@@ -68,7 +68,8 @@ class ComparisonState {
 
   private:
     friend class Session;
-    void reset() { m_setup = {}; }  // another dataset; the caller says what changed
+    // Another dataset, which has these donors ("": none are known); the caller says what changed.
+    void reset(const std::string& donors);
     // Of a session file: sides whose groups are not there stay empty.
     void restore(ComparisonSetup setup);
     void forgetColumn(const std::string& column);  // from what undo keeps, too

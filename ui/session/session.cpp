@@ -5,6 +5,7 @@
 
 #include <tuple>
 
+#include "core/workflow/labels.h"
 #include "core/workflow/learning_assay.h"
 #include "ui/session/model_reading.h"
 
@@ -234,7 +235,8 @@ void Session::adopt(OpenedDataset opened) {
     auto colors = m_colors.reset(std::move(opened.colors));
     m_cells.reset(m_opened.cells());
     m_focus.reset();
-    m_comparison.reset();
+    const std::string& donors = m_opened.choices.batchColumn;
+    m_comparison.reset(named_as_replicates(donors) && m_groups.categorical(donors) ? donors : std::string());
     m_memory.reset();
     m_plots.reset();
     m_scatter.restore({});

@@ -192,6 +192,10 @@ void TestLabels::guessesBatchColumns() {
     const Table obs = table({text("batch", {"1", "2", "1", "2"}), text("donor_id", {"d1", "d2", "d1", "d2"}),
                              text("sample", {"s", "s", "s", "s"}), text("cell_type", {"A", "A", "B", "B"})},
                             4);
+    for (const char* replicates : {"donor_id", "Patient", "orig.ident", "sample"})
+        QVERIFY2(named_as_replicates(replicates), replicates);
+    for (const char* others : {"batch", "library_prep", "lane", "plate", "cell_type", ""})
+        QVERIFY2(!named_as_replicates(others), others);
     const auto guesses = batch_columns(obs);
     QCOMPARE(guesses.size(), std::size_t{2});
     QCOMPARE(guesses[0].name, std::string("donor_id"));

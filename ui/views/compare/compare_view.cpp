@@ -135,6 +135,7 @@ void CompareView::connectParts() {
     connect(m_result, &ResultView::colorAsked, this, &CompareView::color);
     connect(m_result, &ResultView::inspectRequested, this, &CompareView::inspectRequested);
     connect(m_result, &ResultView::triptychRequested, this, &CompareView::triptychRequested);
+    connect(m_result, &ResultView::similarRequested, this, &CompareView::similarRequested);
     connect(m_result, &ResultView::exported, this, &CompareView::exported);
     connect(m_result, &ResultView::figureChanged, this, &CompareView::figureChanged);
     connect(m_result, &ResultView::namesShown, this, [this](const std::vector<std::string>& names) {

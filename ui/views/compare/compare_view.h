@@ -49,6 +49,7 @@ class CompareView final : public QWidget {
     void priorRequested();
     void inspectRequested();  // the TF in focus
     void triptychRequested(const std::string& tf);
+    void similarRequested(const QString& gene);
     void exportRequested();  // where to is not this view's to ask
     void exported(const QString& path);
     void setsRequested();        // a file of gene sets is to be chosen

@@ -4,6 +4,7 @@
 #include "core/base/cell_loop.h"
 #include "ui/views/compare/group_plots_view.h"
 #include "ui/views/compare/plot_canvas.h"
+#include "ui/views/parts/cell_pointing.h"
 #include "ui/views/parts/name_field.h"
 #include "ui/views/parts/select_mode.h"
 #include "ui/views/parts/tf_gestures.h"
@@ -117,9 +118,12 @@ void GroupPlotsView::askAt(QPoint position) {
     const GroupPlot::Place place = m_plot.placeOf(*spot);
     QMenu menu(this);
     if (ofValues() && place.gene >= 0) {
-        const QString name =
-            QString::fromStdString(m_plot.summary->names[static_cast<std::size_t>(place.gene)]);
+        const std::string& gene = m_plot.summary->names[static_cast<std::size_t>(place.gene)];
+        const QString name = inMenu(QString::fromStdString(gene));
         menu.addAction(tr("Colour the map by %1").arg(name), this, [this, place] { colorBy(place.gene); });
+        if (m_session.opened().geneColumn(gene) >= 0)
+            menu.addAction(tr("Genes similar to %1").arg(name), this,
+                           [this, gene] { Q_EMIT similarRequested(QString::fromStdString(gene)); });
         menu.addAction(tr("Remove %1").arg(name), this, [this, place] { remove(place.gene); })
             ->setEnabled(m_plot.genes.size() > 1);
     }

@@ -56,6 +56,7 @@ class GroupPlotsView final : public QWidget {
     void testsRequested();     // those of composition, to be saved
     void figureRequested();    // to be exported; where to is not this view's to ask
     void numbersRequested();   // to be saved as a table
+    void similarRequested(const QString& gene);
 
   protected:
     bool eventFilter(QObject* watched, QEvent* event) override;

@@ -28,6 +28,7 @@ void ResultView::connectParts() {
             [this](const QModelIndex& now) {
                 if (!now.isValid()) return;
                 m_chosen = m_model->geneAt(now.row());
+                m_similar->setEnabled(m_session.opened().geneColumn(m_result->name(*m_chosen)) >= 0);
                 m_volcano->setChosen(m_chosen);
                 m_ranking->setChosen(m_chosen);
             });

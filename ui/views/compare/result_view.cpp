@@ -23,6 +23,7 @@
 #include "ui/views/compare/point_plot_canvas.h"
 #include "ui/views/compare/result_texts.h"
 #include "ui/views/parts/clean_table.h"
+#include "ui/views/parts/similar_genes_action.h"
 #include "ui/views/parts/tf_gestures.h"
 #include "ui/views/parts/tone_label.h"
 
@@ -98,7 +99,6 @@ void ResultView::resizeEvent(QResizeEvent* event) {
 
 QWidget* ResultView::buildTable() {
     m_table->setModel(m_model);
-    m_table->setAccessibleName(tr("Compared genes and TFs"));
     m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);
     m_table->setAccessibleName(tr("Result of the comparison"));
     m_table->horizontalHeader()->setSortIndicatorShown(true);
@@ -124,6 +124,9 @@ QWidget* ResultView::buildTable() {
     m_triptych->setToolTip(tr("mRNA, activity and attention on one map"));
     auto* names = new QAction(tr("Copy names"), m_table);
     names->setToolTip(tr("Names of the selected rows, or of all listed ones"));
+    m_similar = offerSimilarGenes(
+        m_table, [this](int row) { return QString::fromStdString(m_result->name(m_model->geneAt(row))); },
+        [this](const QString& gene) { Q_EMIT similarRequested(gene); });
     m_table->addActions({m_inspect, m_triptych, names});
     connect(m_triptych, &QAction::triggered, this, [this] {
         if (m_table->currentIndex().isValid())

@@ -59,6 +59,7 @@ class ResultView final : public QWidget {
     void colorAsked(const std::string& name);  // to colour the map
     void inspectRequested();                   // the TF that was chosen
     void triptychRequested(const std::string& tf);
+    void similarRequested(const QString& gene);  // to list the genes that go with it
     // The first names of the table as it is filtered now, or those selected in it.
     void namesShown(const std::vector<std::string>& names);
     void exportRequested();
@@ -104,6 +105,7 @@ class ResultView final : public QWidget {
     ToneLabel* m_count;
     QToolButton *m_plot, *m_export;
     QAction *m_inspect = nullptr, *m_triptych = nullptr;  // of TFs
+    QAction* m_similar = nullptr;                         // of genes of the data
     NotesLine* m_notes;
     QTabWidget* m_pictures;
     std::vector<std::function<std::shared_ptr<const Figure>()>> m_figures;  // one a tab

@@ -14,6 +14,7 @@
 #include "ui/views/parts/clean_table.h"
 #include "ui/views/parts/name_field.h"
 #include "ui/views/parts/seen.h"
+#include "ui/views/parts/similar_genes_action.h"
 #include "ui/views/parts/state_page.h"
 #include "ui/views/parts/tone_label.h"
 
@@ -93,7 +94,6 @@ void GeneListsView::build() {
     m_of->addWidget(m_group);
     m_of->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
     m_table->setModel(m_model);
-    m_table->setAccessibleName(tr("Genes of the list"));
     m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);
     m_table->horizontalHeader()->setSectionsClickable(true);
     m_table->horizontalHeader()->setSortIndicatorShown(true);
@@ -146,6 +146,11 @@ void GeneListsView::connectParts() {
         if (m_model->at(row).known)
             m_session.colors().colorBy(Coloring::gene(m_model->at(row).gene.toStdString()));
     });
+    offerSimilarGenes(
+        m_table, [this](int row) { return m_model->at(row); },
+        [this](const RankedGeneRow& row) {
+            if (row.known) showSimilar(row.gene.toStdString());
+        });
     connect(m_table->horizontalHeader(), &QHeaderView::sectionClicked, this, [this](int column) {
         QHeaderView* header = m_table->horizontalHeader();
         m_model->sort(column, header->sortIndicatorOrder());

@@ -12,6 +12,8 @@
 #include "ui/session/session.h"
 #include "ui/views/heatmap/heatmap_controls.h"
 
+class QMenu;
+
 namespace regulus {
 
 class HeatmapCanvas;
@@ -26,6 +28,8 @@ class HeatmapView final : public QWidget {
     std::shared_ptr<const Figure> figure() const;    // what is shown, for paper
     std::function<FigureNumbers()> numbers() const;  // behind it, made when called, on any thread
     HeatmapCanvas* canvas() const { return m_canvas; }
+    // What can be done with the TF and the group at a place of the canvas, or with those the keyboard is on.
+    void fillMenu(QMenu& menu, const QPoint& at);
     QSize sizeHint() const override { return {900, 280}; }
 
   Q_SIGNALS:
@@ -33,6 +37,8 @@ class HeatmapView final : public QWidget {
     void numbersAsked();                // to be saved as a table
     void openAsked();                   // the page of "nothing open" was answered
     void priorAsked();                  // to choose one, or another than the starter
+    void inspectAsked();                // the TF in focus
+    void similarAsked(const QString& gene);
     // Of a branch, to be seen side by side: as coloringNames() calls what is shown of them.
     void tfsAsked(const std::vector<std::string>& names);
 

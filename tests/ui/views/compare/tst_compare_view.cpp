@@ -5,6 +5,7 @@
 #include <QDropEvent>
 #include <QListWidget>
 #include <QPushButton>
+#include <QSignalSpy>
 #include <QTabBar>
 #include <QToolButton>
 #include <QUndoStack>
@@ -83,6 +84,36 @@ class CompareTest : public QObject {
         doubleClick(page.view.result()->table(), 0);
         QVERIFY(page.session->colors().coloring() == Coloring::gene("PAX5"));
         QVERIFY(picture(page.view, QStringLiteral("compare_regulators"), {1240, 300}));
+    }
+
+    void donors_named_at_opening_are_the_replicates() {
+        const auto opened = [](const std::string& column) {
+            auto session = std::make_unique<Session>(immuneEngine());
+            OpenChoices choices;
+            choices.batchColumn = column;
+            session->openDataset(immuneDataset(), choices);
+            settle(*session);
+            return session;
+        };
+        const auto session = opened("donor_id");
+        QCOMPARE(session->comparison().setup().donors, std::string("donor_id"));
+        QVERIFY(!session->undoStack().canUndo());
+        session->comparison().setDonors({});  // who wants cells alone gets them
+        QVERIFY(session->comparison().setup().donors.empty());
+        QVERIFY(opened({})->comparison().setup().donors.empty());
+        QVERIFY(opened("cell_type")->comparison().setup().donors.empty());
+    }
+
+    void genes_of_rows_lead_to_similar_ones() {
+        Page page(immuneSession(false));
+        QSignalSpy similar(&page.view, &CompareView::similarRequested);
+        QVERIFY(page.compare(b_cells));
+        click(page.view.result()->table(), 1);
+        auto* action = page.view.result()->table()->findChild<QAction*>("similarGenes");
+        QVERIFY(action && action->isEnabled());
+        action->trigger();
+        QCOMPARE(similar.count(), 1);
+        QCOMPARE(similar.front().front().toString(), page.names(2).last());
     }
 
     // A model that reads genes: attention is its choice among regulators.

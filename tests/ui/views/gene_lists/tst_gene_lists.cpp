@@ -73,6 +73,14 @@ class GeneListsTest : public QObject {
         QVERIFY(check(CellSet::all(immune_cells)));
         QVERIFY(view.note().contains("MS4A1") && view.note().contains("360 cells"));
         QVERIFY(picture(view, QStringLiteral("gene_lists_similar"), {320, 600}));
+        // One of them leads on to those that go with it.
+        auto* table = view.findChild<CleanTable*>();
+        const QString second = table->model()->index(1, 0).data().toString();
+        table->setCurrentIndex(table->model()->index(1, 0));
+        table->findChild<QAction*>("similarGenes")->trigger();
+        QTRY_VERIFY(view.note().contains(second));
+        view.showSimilar("MS4A1");
+        QVERIFY(settle(*session));
         // Over a selection, which it follows.
         session->cells().select(session->groups().cellsOf("cell_type", 3));
         view.setSelectedOnly(true);

@@ -5,6 +5,7 @@
 #include <QCompleter>
 #include <QJsonArray>
 #include <QLabel>
+#include <QMenu>
 #include <QMouseEvent>
 #include <QSpinBox>
 #include <QTest>
@@ -373,6 +374,46 @@ class TestHeatmapView : public QObject {
         QCOMPARE(m_session->cells().selection().count(), std::size_t(5));
         QTest::keyClick(&canvas(), Qt::Key_Escape);
         QVERIFY(m_session->cells().selection().empty());
+    }
+
+    void the_menu_acts_on_what_is_pointed_at() {
+        openModel();
+        const int mono = int(canvas().scene().data().groups.indexOf("Mono"));
+        const int spi1 = int(canvas().scene().data().genes.indexOf("SPI1"));
+        QStringList similar;
+        int inspected = 0;
+        connect(m_view.get(), &HeatmapView::similarAsked, this,
+                [&](const QString& gene) { similar << gene; });
+        connect(m_view.get(), &HeatmapView::inspectAsked, this, [&] { ++inspected; });
+        const auto press = [&](QMenu& menu, const char* name) {
+            auto* action = menu.findChild<QAction*>(QLatin1String(name));
+            if (action != nullptr) action->trigger();
+            return action != nullptr;
+        };
+        QMenu both;
+        m_view->fillMenu(both, pixelOf(mono, spi1));
+        QVERIFY(press(both, "openTf"));
+        QCOMPARE(m_session->focus().tf(), std::string("SPI1"));
+        QCOMPARE(inspected, 1);
+        QVERIFY(press(both, "colorByTf"));
+        QVERIFY(m_session->colors().coloring() == Coloring::regulon("SPI1", RegulonMeasure::Choice));
+        QVERIFY(press(both, "similarGenes"));
+        QCOMPARE(similar, QStringList{"SPI1"});
+        QVERIFY(press(both, "selectGroup"));
+        QCOMPARE(m_session->cells().selection().rows(), (std::vector<std::uint32_t>{0, 1, 2}));
+        QMenu ofGroup;  // its name: no TF
+        m_view->fillMenu(ofGroup, pixelOf(int(canvas().scene().data().groups.indexOf("B")), -1));
+        QVERIFY(!press(ofGroup, "openTf"));
+        QVERIFY(press(ofGroup, "addGroup"));
+        QCOMPARE(m_session->cells().selection().count(), std::size_t(5));
+        QVERIFY(press(ofGroup, "subtractGroup"));
+        QCOMPARE(m_session->cells().selection().count(), std::size_t(3));
+        QTest::keyClick(&canvas(), Qt::Key_Right);  // from the keyboard: what the arrow keys stand on
+        const HeatmapScene::Cell now = *canvas().scene().hovered();
+        QMenu keyed;
+        m_view->fillMenu(keyed, QPoint(1, 1));
+        QVERIFY(press(keyed, "openTf"));
+        QCOMPARE(QString::fromStdString(m_session->focus().tf()), canvas().scene().data().genes[now.gene]);
     }
 
     void a_hover_highlights_the_group() {
