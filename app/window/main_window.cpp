@@ -256,6 +256,7 @@ void MainWindow::buildViews() {
             });
     connect(m_data, &DataPanel::compareRequested, this, [this] { raiseDock("compare"); });
     connect(m_data, &DataPanel::loupeRequested, this, &MainWindow::saveForLoupe);
+    connect(m_data, &DataPanel::trainRequested, this, &MainWindow::askTrainOn);
     connect(m_data, &DataPanel::openRequested, this, [this] { askDataset(); });
     connect(m_predictions, &PredictionsView::exportRequested, this, &MainWindow::exportPredictions);
     connect(m_predictions, &PredictionsView::exported, this,

@@ -92,7 +92,8 @@ class MainWindow final : public QMainWindow {
     void askModel();
     QString askModelFile();
     void saveModel(const QString& file, const std::function<void()>& then = {});  // `then` once it is saved
-    void askTrain();
+    void askTrain() { askTrainOn({}); }
+    void askTrainOn(const std::string& labels);  // a column to begin with; "": the labels of now
     void resumeTraining();
     void askEvaluate();
     void askSession();

@@ -352,10 +352,11 @@ void MainWindow::raiseDock(const char* name) {
     m_layout->raise(name);
 }
 
-void MainWindow::askTrain() {
+void MainWindow::askTrainOn(const std::string& labels) {
     if (!m_session->opened().dataset) return askDataset();
     auto* dialog = new TrainDialog(*m_session, this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setLabels(labels);
     connect(dialog, &TrainDialog::priorWanted, this, [this] { askPrior(); });
     connect(dialog, &TrainDialog::resumeWanted, this, &MainWindow::resumeTraining);
     connect(dialog, &QDialog::accepted, this, [this, dialog] {

@@ -241,6 +241,11 @@ QWidget* TrainDialog::buildLabels() {
     return part;
 }
 
+void TrainDialog::setLabels(const std::string& column) {
+    const int place = m_labels->findData(QString::fromStdString(column));
+    if (place >= 0) m_labels->setCurrentIndex(place);
+}
+
 QWidget* TrainDialog::buildPrior() {
     auto* part = new QWidget;
     auto* column = new QVBoxLayout(part);

@@ -27,6 +27,7 @@ class TrainDialog final : public QDialog {
 
     TrainRequest request() const;
     void setPreset(Preset preset);
+    void setLabels(const std::string& column);  // stays as it is where that is none to train on
     QString commandLine() const;
     // What the estimate says now: a time, that it is being measured, or why there is none.
     QString estimateText() const;

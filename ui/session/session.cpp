@@ -181,6 +181,13 @@ void Session::rewire(const QString& key, std::shared_ptr<const TfResults> result
 
 // --- another dataset ----------------------------------------------------------------------------------
 
+// Those chosen at opening, else the likeliest.
+std::string Session::knownDonors() const {
+    std::string column = m_opened.choices.batchColumn;
+    if (column.empty() && !m_opened.batchColumns.empty()) column = m_opened.batchColumns.front().name;
+    return named_as_replicates(column) && m_groups.categorical(column) ? column : std::string();
+}
+
 void Session::setDataset(std::shared_ptr<const Dataset> dataset) {
     try {
         adopt(prepare(std::move(dataset)));
@@ -235,8 +242,7 @@ void Session::adopt(OpenedDataset opened) {
     auto colors = m_colors.reset(std::move(opened.colors));
     m_cells.reset(m_opened.cells());
     m_focus.reset();
-    const std::string& donors = m_opened.choices.batchColumn;
-    m_comparison.reset(named_as_replicates(donors) && m_groups.categorical(donors) ? donors : std::string());
+    m_comparison.reset(knownDonors());
     m_memory.reset();
     m_plots.reset();
     m_scatter.restore({});

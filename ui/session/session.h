@@ -200,6 +200,7 @@ class Session final : public QObject {
     void recordWaiting(SessionRecord& record) const;  // and as long as it is not
 
     void adopt(OpenedDataset opened);
+    std::string knownDonors() const;  // "": none
     void prepareGenes();
     bool renameGenes();  // whether it began
     void adoptGenes(NamedGenes genes);

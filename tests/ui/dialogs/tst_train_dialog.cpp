@@ -159,7 +159,10 @@ class TestTrainDialog : public QObject {
         QVERIFY(said("2 classes, 50 labelled cells"));
         QCOMPARE(read.load(), 0);
         labels->addItem("donor_id", "donor_id");
-        labels->setCurrentIndex(labels->findData("donor_id"));
+        dialog.setLabels("donor_id");
+        QCOMPARE(dialog.request().data.label_column, std::string("donor_id"));
+        dialog.setLabels("not there");
+        QCOMPARE(labels->currentData().toString(), QString("donor_id"));
         auto* fraction = dialog.findChild<QSlider*>("fraction");
         for (int tick = 0; tick <= fraction->maximum(); ++tick) fraction->setValue(tick);
         dialog.findChild<QComboBox*>("form")->setCurrentIndex(1);

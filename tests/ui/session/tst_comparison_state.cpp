@@ -102,10 +102,13 @@ class TestComparisonState : public QObject {
         Session session(smallEngine());
         session.setDataset(smallDataset());
         session.comparison().putGroups(ComparedSide::A, "cell_type", {0});
-        session.comparison().setDonors("donor_id");
+        session.comparison().setDonors({});
         session.setDataset(smallDataset());
-        QVERIFY(session.comparison().setup() == ComparisonSetup());
+        ComparisonSetup anew;
+        anew.donors = "donor_id";  // as the file has them
+        QVERIFY(session.comparison().setup() == anew);
         session.close();
+        QVERIFY(session.comparison().setup() == ComparisonSetup());
         session.comparison().putGroups(ComparedSide::A, "cell_type", {0});
         QVERIFY(!session.comparison().setup().complete());
     }

@@ -44,6 +44,7 @@ DataPanel::DataPanel(Session& session, QWidget* parent)
     connect(m_groups, &GroupsBox::compareRequested, this, &DataPanel::compareRequested);
     connect(m_groups, &GroupsBox::rankedRequested, this, &DataPanel::rankedRequested);
     connect(m_groups, &GroupsBox::loupeRequested, this, &DataPanel::loupeRequested);
+    connect(m_groups, &GroupsBox::trainRequested, this, &DataPanel::trainRequested);
     connect(m_genes, &GenesBox::similarRequested, this, &DataPanel::similarRequested);
     hear(Changes(Change::Dataset) | Change::Coloring | Change::FocusTf);
 }

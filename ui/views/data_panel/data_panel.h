@@ -32,6 +32,7 @@ class DataPanel final : public QWidget {
     void similarRequested(const QString& gene);
     void rankedRequested(const std::string& column, const std::string& group);
     void loupeRequested(const std::string& column);
+    void trainRequested(const std::string& column);
 
   private:
     void hear(Changes what);

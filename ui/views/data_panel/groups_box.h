@@ -42,6 +42,7 @@ class GroupsBox final : public QWidget {
 
   Q_SIGNALS:
     void loupeRequested(const std::string& column);  // save it for Loupe Browser
+    void trainRequested(const std::string& column);  // with its groups as labels
     void compareRequested();                         // a group was put into a comparison
     void rankedRequested(const std::string& column, const std::string& group);
 

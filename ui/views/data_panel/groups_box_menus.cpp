@@ -161,6 +161,8 @@ void GroupsBox::showColumnMenu() {
         entry(
             *menu, "useAsLabels", tr("Use %1 as labels").arg(text),
             [this, name] { m_session.setLabelColumn(name); }, name != m_session.opened().labelColumn());
+    if (!predicted)
+        entry(*menu, "train", tr("Train on %1…").arg(text), [this, name] { Q_EMIT trainRequested(name); });
     const GroupLook& look = edits.look(name);
     entry(
         *menu, "originalColors", tr("Original colours"),

@@ -166,6 +166,10 @@ class DataPanelTest : public QObject {
             delete menu;
             return true;
         };
+        QSignalSpy train(&panel, &DataPanel::trainRequested);
+        QVERIFY(press("train"));
+        QCOMPARE(train.count(), 1);
+        QCOMPARE(train.front().front().value<std::string>(), std::string("mine"));
         QVERIFY(press("useAsLabels"));
         QTRY_COMPARE(session.opened().labelColumn(), std::string("mine"));
         QVERIFY(!press("useAsLabels"));  // it is already
