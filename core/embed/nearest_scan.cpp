@@ -3,14 +3,15 @@
 #include <algorithm>
 #include <cassert>
 
+#include "core/base/instruction_sets.h"
+
 namespace regulus {
 namespace {
 
 constexpr float infinity = std::numeric_limits<float>::infinity();
 
 // Turns products into values of candidates; bit q says that query q has one at or below its limit.
-__attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default"))) unsigned below_limits(
-    float* tile, const float* squares, const float* limits) {
+REGULUS_CLONES unsigned below_limits(float* tile, const float* squares, const float* limits) {
     unsigned found = 0;
     for (std::size_t q = 0; q < tile_rows; ++q) {
         int any = 0;

@@ -2,6 +2,8 @@
 
 #include <cstring>
 
+#include "core/base/instruction_sets.h"
+
 namespace regulus {
 namespace {
 
@@ -28,13 +30,11 @@ template <class Lanes, class Real>
 
 }  // namespace
 
-__attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default"))) void tile_product(
-    const float* a, const float* b, std::size_t depth, float* result) {
+REGULUS_CLONES void tile_product(const float* a, const float* b, std::size_t depth, float* result) {
     multiply<Floats>(a, b, depth, result);
 }
 
-__attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default"))) void tile_product(
-    const double* a, const double* b, std::size_t depth, double* result) {
+REGULUS_CLONES void tile_product(const double* a, const double* b, std::size_t depth, double* result) {
     multiply<Doubles>(a, b, depth, result);
 }
 

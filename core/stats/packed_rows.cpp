@@ -4,13 +4,15 @@
 #include <cassert>
 #include <cmath>
 
+#include "core/base/instruction_sets.h"
+
 namespace regulus {
 namespace {
 
 constexpr std::size_t lanes = PackedRows::lanes;
 
-__attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default"))) void squared_distances(
-    const float* tiles, std::size_t tile_count, std::size_t dimensions, const float* point, float* result) {
+REGULUS_CLONES void squared_distances(const float* tiles, std::size_t tile_count, std::size_t dimensions,
+                                      const float* point, float* result) {
     for (std::size_t t = 0; t < tile_count; ++t) {
         float sums[lanes] = {};
         const float* tile = tiles + t * dimensions * lanes;
@@ -25,8 +27,8 @@ __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default"))) vo
     }
 }
 
-__attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default"))) void cosine_distances(
-    const float* tiles, std::size_t tile_count, std::size_t dimensions, const float* point, float* result) {
+REGULUS_CLONES void cosine_distances(const float* tiles, std::size_t tile_count, std::size_t dimensions,
+                                     const float* point, float* result) {
     for (std::size_t t = 0; t < tile_count; ++t) {
         float sums[lanes] = {};
         const float* tile = tiles + t * dimensions * lanes;

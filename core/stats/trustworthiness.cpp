@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/base/error.h"
+#include "core/base/instruction_sets.h"
 #include "core/base/parallel.h"
 #include "core/stats/packed_rows.h"
 
@@ -24,8 +25,7 @@ void check_finite(const Matrix& m) {
 }
 
 // Points nearer than j, equal distances in order of index.
-__attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default"))) std::size_t points_before(
-    const float* distances, std::size_t n, std::size_t j) {
+REGULUS_CLONES std::size_t points_before(const float* distances, std::size_t n, std::size_t j) {
     const float limit = distances[j];
     std::uint32_t nearer = 0;
     for (std::size_t l = 0; l < j; ++l) nearer += distances[l] <= limit ? 1 : 0;

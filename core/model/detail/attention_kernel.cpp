@@ -5,15 +5,9 @@
 #include <cmath>
 #include <cstring>
 
+#include "core/base/instruction_sets.h"
 #include "core/model/detail/parallel_cells.h"
 
-// One build serves every x86-64: the loops are compiled for three instruction sets and chosen at run time.
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(__SANITIZE_ADDRESS__) && \
-    !defined(__SANITIZE_THREAD__)
-#define REGULUS_CLONES __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
-#else
-#define REGULUS_CLONES
-#endif
 #define REGULUS_INLINE inline __attribute__((always_inline))
 
 namespace regulus::detail {
