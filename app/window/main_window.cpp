@@ -266,6 +266,10 @@ void MainWindow::buildViews() {
             [this](const FigureNumbers& numbers, const QString& name) {
                 exportNumbers([numbers] { return numbers; }, tr("Export the numbers of the plot"), name);
             });
+    connect(m_trainingView, &TrainingView::figureRequested, this, &MainWindow::exportTraining);
+    connect(m_trainingView, &TrainingView::numbersRequested, this, [this](const FigureNumbers& numbers) {
+        exportNumbers([numbers] { return numbers; }, tr("Export the epochs"), tr("training"));
+    });
     connect(m_heatmap, &HeatmapView::numbersAsked, this, &MainWindow::exportHeatmapNumbers);
     connect(m_heatmap, &HeatmapView::openAsked, this, [this] { askDataset(); });
     connect(m_heatmap, &HeatmapView::priorAsked, this, [this] { askPrior(); });
@@ -470,6 +474,11 @@ void MainWindow::exportCalibration() {
         return exportFigure(std::move(figure), name);
     }
     m_errors->say(tr("There are no held-out labelled cells to judge the model on."), figure_cause);
+}
+
+void MainWindow::exportTraining() {
+    if (auto figure = m_trainingView->figure()) return exportFigure(std::move(figure), tr("training"));
+    m_errors->say(tr("There are no epochs to draw."), figure_cause);
 }
 
 void MainWindow::exportComparison() {

@@ -121,6 +121,7 @@ class MainWindow final : public QMainWindow {
     void exportMapNumbers();
     void exportHeatmap();
     void exportHeatmapNumbers();
+    void exportTraining();
     void exportConfusion();
     void exportConfusionNumbers();
     void exportPredictions();

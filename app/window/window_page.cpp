@@ -12,6 +12,7 @@
 #include "ui/views/heatmap/heatmap_view.h"
 #include "ui/views/inspector/inspector_view.h"
 #include "ui/views/scatter/scatter_view.h"
+#include "ui/views/training/training_view.h"
 
 namespace regulus {
 namespace {
@@ -36,6 +37,7 @@ void MainWindow::exportPage() {
     offer(tr("Comparison"), m_compare->figure());
     offer(tr("Confusion"), m_confusion->figure());
     offer(tr("TF network"), m_inspector->networkFigure());
+    offer(tr("Training"), m_trainingView->figure());
     offer(tr("Calibration"), m_calibration->figure(), m_calibration->isCurrent());
     if (panels.empty()) return m_errors->say(tr("No view has anything to draw yet."), tr("Figure"));
     auto* dialog = new PageDialog(std::move(panels), this);

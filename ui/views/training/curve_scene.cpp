@@ -59,26 +59,31 @@ std::vector<CurveScene::Curve> CurveScene::scoreCurves(const Theme& theme) const
     return {f1};
 }
 
+CurveScene::Range CurveScene::lossRange() const {
+    double high = 0;
+    for (const Curve& curve : lossCurves(Theme::figure()))
+        for (const QPointF& p : curve.points) high = std::max(high, p.y());
+    return {0, high > 0 ? high * 1.05 : 1};
+}
+
+CurveScene::Range CurveScene::scoreRange() const {
+    const auto points = scoreCurves(Theme::figure()).front().points;
+    if (points.empty() && !m_baseline) return {};
+    double floor = m_baseline.value_or(1);
+    for (const QPointF& p : points) floor = std::min(floor, p.y());
+    return {std::max(0.0, std::floor((floor - 0.02) * 10) / 10), 1};
+}
+
 void CurveScene::paint(QPainter& painter, const QRectF& area, const PaintStyle& style) const {
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
-    const auto losses = lossCurves(style.theme), scores = scoreCurves(style.theme);
-    double low = 0, high = 0;
-    for (const Curve& curve : losses) {
-        for (const QPointF& p : curve.points) high = std::max(high, p.y());
-    }
-    if (high <= 0) high = 1;
-    double floor = 1;
-    for (const QPointF& p : scores.front().points) floor = std::min(floor, p.y());
-    if (m_baseline) floor = std::min(floor, *m_baseline);
-    floor = std::max(0.0, std::floor((floor - 0.02) * 10) / 10);
-    if (scores.front().points.empty() && !m_baseline) floor = 0;
+    const Range loss = lossRange(), score = scoreRange();
     const double bottom = 34.0;
     const double half = (area.height() - bottom) / 2;
     paintPlot(painter, QRectF(area.left(), area.top(), area.width(), half), style, QObject::tr("loss"),
-              losses, low, high * 1.05, false);
+              lossCurves(style.theme), loss.low, loss.high, false);
     paintPlot(painter, QRectF(area.left(), area.top() + half, area.width(), half + bottom), style,
-              QObject::tr("macro-F1"), scores, floor, 1, true);
+              QObject::tr("macro-F1"), scoreCurves(style.theme), score.low, score.high, true);
     painter.restore();
 }
 

@@ -17,6 +17,9 @@ class CurveScene final : public FigureScene {
     void setHover(std::optional<QPointF> at) { m_hover = at; }
 
     bool empty() const { return m_history.empty(); }
+    const std::vector<EpochRecord>& history() const { return m_history; }
+    std::optional<double> baseline() const { return m_baseline; }
+    int lastEpoch() const;  // of the axis
 
     void paint(QPainter& painter, const QRectF& area, const PaintStyle& style) const override;
     QString title() const override { return QStringLiteral("training"); }
@@ -28,14 +31,18 @@ class CurveScene final : public FigureScene {
     };
     // Pretraining has another loss than training: two curves, not one that jumps.
     std::vector<Curve> lossCurves(const Theme& theme) const;
+    std::vector<Curve> scoreCurves(const Theme& theme) const;
+    struct Range {
+        double low = 0, high = 1;
+    };
+    Range lossRange() const;
+    Range scoreRange() const;
 
   private:
     void paintPlot(QPainter& painter, const QRectF& area, const PaintStyle& style, const QString& name,
                    const std::vector<Curve>& curves, double low, double high, bool lastPlot) const;
     void paintHover(QPainter& painter, const QRectF& plot, const PaintStyle& style,
                     const std::vector<Curve>& curves, double low, double high) const;
-    std::vector<Curve> scoreCurves(const Theme& theme) const;
-    int lastEpoch() const;
 
     std::vector<EpochRecord> m_history;
     int m_planned = 0;

@@ -1,6 +1,7 @@
 #include "ui/views/training/training_view.h"
 
 #include <QHBoxLayout>
+#include <QMenu>
 #include <QProgressBar>
 #include <QPushButton>
 #include <QScrollArea>
@@ -14,6 +15,7 @@
 #include "ui/views/parts/class_colors.h"
 #include "ui/views/parts/state_page.h"
 #include "ui/views/parts/tone_label.h"
+#include "ui/views/training/curve_figure.h"
 #include "ui/views/training/curve_widget.h"
 #include "ui/views/training/forming_map.h"
 #include "ui/views/training/verdict_box.h"
@@ -65,6 +67,7 @@ TrainingView::TrainingView(Session& session, QWidget* parent)
       m_cancel(new QPushButton(tr("Cancel"))),
       m_resume(new QPushButton(tr("Resume training"))),
       m_again(new QPushButton(tr("Train again\u2026"))),
+      m_export(new QPushButton(tr("Export"))),
       m_verdict(new VerdictBox) {
     auto* content = new QWidget;
     auto* row = new QHBoxLayout(content);
@@ -91,6 +94,12 @@ TrainingView::TrainingView(Session& session, QWidget* parent)
     connect(m_cancel, &QPushButton::clicked, this, [this] { m_session.training().cancel(); });
     connect(m_resume, &QPushButton::clicked, this, &TrainingView::resumeRequested);
     connect(m_again, &QPushButton::clicked, this, &TrainingView::trainRequested);
+    auto* exports = new QMenu(m_export);
+    exports->addAction(tr("Figure…"), this, &TrainingView::figureRequested);
+    exports->addAction(tr("Table of epochs…"), this,
+                       [this] { Q_EMIT numbersRequested(trainingNumbers(curves().history())); });
+    m_export->setMenu(exports);
+    m_export->setToolTip(tr("The curves for paper, or the numbers behind them"));
     refresh();
 }
 
@@ -110,7 +119,8 @@ QWidget* TrainingView::buildSide() {
     column->addWidget(m_progress);
     auto* buttons = new QHBoxLayout;
     buttons->setSpacing(8);
-    for (QPushButton* button : {m_pause, m_stop, m_cancel, m_resume, m_again}) buttons->addWidget(button);
+    for (QPushButton* button : {m_pause, m_stop, m_cancel, m_resume, m_again, m_export})
+        buttons->addWidget(button);
     buttons->addStretch(1);
     column->addLayout(buttons);
     column->addWidget(m_verdict);
@@ -126,6 +136,9 @@ QWidget* TrainingView::buildSide() {
 
 const CurveScene& TrainingView::curves() const {
     return m_curves->scene();
+}
+std::shared_ptr<const Figure> TrainingView::figure() const {
+    return m_states->showsContent() ? trainingFigure(curves(), m_session.simulated()) : nullptr;
 }
 QString TrainingView::headline() const {
     return m_headline->text();
@@ -212,6 +225,7 @@ void TrainingView::refresh() {
         showResult(record.metrics, record.test_cells);
     }
     const bool live = training.phase != TrainingPhase::None;
+    m_export->setVisible(!m_curves->scene().empty());
     m_map->setVisible(live);
     m_mapTitle->setVisible(live);
     m_curves->update();

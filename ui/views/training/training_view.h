@@ -4,6 +4,8 @@
 
 #include <QWidget>
 
+#include "ui/figures/figure.h"
+#include "ui/render/figure_numbers.h"
 #include "ui/session/session.h"
 
 class QProgressBar;
@@ -28,11 +30,14 @@ class TrainingView final : public QWidget {
     const CurveScene& curves() const;
     QString headline() const;  // "Epoch 7 of 16 · 1 min left"
     QString verdictText() const;
+    std::shared_ptr<const Figure> figure() const;  // the curves, for paper; null where there are none
 
   Q_SIGNALS:
     void openRequested();
     void trainRequested();
     void resumeRequested();  // of a training that was interrupted
+    void figureRequested();  // to be exported; where to is not this view's to ask
+    void numbersRequested(const regulus::FigureNumbers& numbers);
 
   private:
     QWidget* buildSide();
@@ -51,7 +56,7 @@ class TrainingView final : public QWidget {
     SectionTitle* m_mapTitle;
     ToneLabel *m_headline, *m_stage;
     QProgressBar* m_progress;
-    QPushButton *m_pause, *m_stop, *m_cancel, *m_resume, *m_again;
+    QPushButton *m_pause, *m_stop, *m_cancel, *m_resume, *m_again, *m_export;
     VerdictBox* m_verdict;
 };
 

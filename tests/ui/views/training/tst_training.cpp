@@ -1,5 +1,6 @@
 #include <QLabel>
 #include <QPushButton>
+#include <algorithm>
 
 #include "core/workflow/rests_on.h"
 #include "tests/ui/session/regulon_model.h"
@@ -9,6 +10,7 @@
 #include "ui/session/training_text.h"
 #include "ui/views/parts/state_page.h"
 #include "ui/views/parts/tone_label.h"
+#include "ui/views/training/curve_figure.h"
 #include "ui/views/training/curve_scene.h"
 #include "ui/views/training/curve_widget.h"
 #include "ui/views/training/training_verdict.h"
@@ -191,6 +193,46 @@ class TrainingTest : public QObject {
         session.training().cancel();
         QTRY_COMPARE(view.states()->page()->title(), QStringLiteral("No training yet"));
         QVERIFY(settle(session));
+    }
+
+    void curves_are_a_figure_and_a_table() {
+        CurveScene scene;
+        scene.setHistory(history(16), 16, 0.8);
+        Job job;
+        const auto figure = trainingFigure(scene, true);
+        const FigureDrawing drawing = figure->layOut({.widthMm = 89}, job);
+        QVERIFY(drawing.problems.isEmpty());
+        QCOMPARE(drawing.plots.size(), 2U);
+        QStringList texts;
+        for (const FigureText& text : drawing.texts) {
+            texts << text.text;
+            QVERIFY2(QRectF(QPointF(), drawing.page).contains(text.box()), qPrintable(text.text));
+        }
+        for (const char* wanted : {"Loss", "Macro-F1", "Epoch", "pretraining", "baseline on test cells"})
+            QVERIFY2(texts.contains(QLatin1String(wanted)), wanted);
+        // The last score is where the axes say it is.
+        const double score = scene.history().back().validation_macro_f1;
+        const CurveScene::Range range = scene.scoreRange();
+        const QRectF plot = drawing.plots[1];
+        const QPointF place(plot.right(),
+                            plot.bottom() - (score - range.low) / (range.high - range.low) * plot.height());
+        QVERIFY(std::ranges::any_of(drawing.shapes, [&](const FigureShape& shape) {
+            return shape.kind == FigureShape::Kind::Disc && QLineF(shape.box.center(), place).length() < 1e-6;
+        }));
+        QVERIFY(!figure->layOut({.widthMm = 89, .heightMm = 20}, job).problems.isEmpty());
+        QVERIFY(figure->layOut({.widthMm = 89, .heightMm = 80}, job).problems.isEmpty());
+        const FigureNumbers numbers = trainingNumbers(scene.history());
+        QCOMPARE(numbers.rows.size(), 16U);
+        QCOMPARE(numbers.rows[0][1], std::string("pretraining"));
+        QCOMPARE(numbers.rows[0][4], std::string());  // no score yet
+        QCOMPARE(std::stod(numbers.rows[15][4]), score);
+        // Without labels to validate on there is no score to draw; without epochs nothing.
+        auto unlabelled = history(16);
+        for (EpochRecord& epoch : unlabelled) epoch.validation_macro_f1 = std::nan("");
+        scene.setHistory(unlabelled, 16, {});
+        QCOMPARE(trainingFigure(scene, false)->layOut({.widthMm = 89}, job).plots.size(), 1U);
+        scene.setHistory({}, 16, {});
+        QVERIFY(!trainingFigure(scene, false));
     }
 
     void curves_paint_odd_histories() {
