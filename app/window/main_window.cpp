@@ -79,7 +79,10 @@ MainWindow::MainWindow(Engine engine, SessionSettings& settings, QWidget* parent
     m_layout->arrange(m_settings.layout(), {"gates", "genelists", "history"});
     dress();
     m_errors->listenTo(m_session->jobs());
-    connect(m_session.get(), &Session::noticed, m_errors, &ErrorPresenter::say);
+    connect(m_session.get(), &Session::noticed, this, [this](const QString& text, const QString& cause) {
+        const bool ofStep = cause == QLatin1String("columns") || cause == QLatin1String("grow selection");
+        ofStep ? m_errors->sayOfStep(text, cause, m_session->undoStack()) : m_errors->say(text, cause);
+    });
     connect(m_session.get(), &Session::changed, this, &MainWindow::hear);
     connect(m_session.get(), &Session::sessionOpened, this, &MainWindow::adoptSession);
     connect(m_session.get(), &Session::dataMissing, this, &MainWindow::findData);

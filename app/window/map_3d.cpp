@@ -236,6 +236,9 @@ void Map3d::pullLook() {
     if (!m_embedding->provenance.isEmpty()) parts << m_embedding->provenance;
     if (const QString by = m_session.colors().data()->title; !by.isEmpty())
         parts << tr("coloured by %1").arg(by);
+    if (const std::string& outlined = m_session.view().settings().contours;
+        !outlined.empty() && m_session.groups().categorical(outlined))
+        parts << tr("outlines are drawn in 2-D only");
     parts << tr("drag to rotate, scroll to zoom");
     m_caption->setText(parts.join(QStringLiteral(" · ")));
 }

@@ -6,6 +6,7 @@
 #include <QLoggingCategory>
 #include <QPainter>
 #include <QToolButton>
+#include <QUndoStack>
 #include <QVBoxLayout>
 
 #include "ui/jobs/job_runner.h"
@@ -65,6 +66,20 @@ void ErrorPresenter::present(const Error& error, const QString& during, const QS
 
 void ErrorPresenter::say(const QString& text, const QString& cause) {
     queue({cause, text, {}, {}, false});
+}
+
+// The stack is looked at when it is at rest: while steps are taken out of it, it is empty for a moment.
+void ErrorPresenter::sayOfStep(const QString& text, const QString& cause, const QUndoStack& steps) {
+    queue({cause, text, {}, {}, false, steps.index()});
+    connect(&steps, &QUndoStack::indexChanged, this, &ErrorPresenter::lookAtSteps,
+            Qt::ConnectionType(Qt::QueuedConnection | Qt::UniqueConnection));
+}
+
+void ErrorPresenter::lookAtSteps() {
+    const auto* steps = qobject_cast<QUndoStack*>(sender());
+    if (!steps) return;
+    const int now = steps->index();
+    if (std::erase_if(m_messages, [now](const Message& m) { return m.step > now; }) > 0) refresh();
 }
 
 void ErrorPresenter::confirm(const QString& text, const QString& cause) {

@@ -11,6 +11,7 @@
 #include "core/base/error.h"
 
 class QToolButton;
+class QUndoStack;
 
 namespace regulus {
 
@@ -25,7 +26,9 @@ class ErrorPresenter final : public QFrame {
     // Failures of jobs are shown until the job is tried again.
     void listenTo(const JobRunner& jobs);
     void present(const Error& error, const QString& during, const QString& cause = {});  // empty: `during`
-    void say(const QString& text, const QString& cause);      // a notice that is no failure
+    void say(const QString& text, const QString& cause);  // a notice that is no failure
+    // Of the step that was just done: goes when that is undone.
+    void sayOfStep(const QString& text, const QString& cause, const QUndoStack& steps);
     void confirm(const QString& text, const QString& cause);  // the same, and it goes by itself
     void withdraw(const QString& cause);
     void withdrawAllBut(const QStringList& causes);
@@ -42,8 +45,10 @@ class ErrorPresenter final : public QFrame {
     struct Message {
         QString cause, what, where, remedy;
         bool failure = true;
+        int step = -1;  // of the stack of steps; -1: it is of none
     };
     void queue(Message message);
+    void lookAtSteps();
     void refresh();
 
     std::vector<Message> m_messages;  // the newest last; that one shows

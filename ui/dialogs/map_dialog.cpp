@@ -59,7 +59,7 @@ QWidget* MapDialog::buildForm() {
     m_name->setObjectName(QStringLiteral("name"));
     m_name->setToolTip(tr("A map of the same name is replaced"));
     form->addRow(tr("Cells"), m_cells);
-    m_parameters = new MapParameters(m_session, *form, this);
+    m_parameters = new MapParameters(m_session, *form, *form, this);
     form->addRow(tr("Name"), m_name);
     connect(m_cells, &CellsChoice::cellsChanged, this, [this] {
         suggestName();

@@ -98,9 +98,6 @@ void MapLookDialog::build() {
     m_legend->setObjectName(QStringLiteral("legend"));
     m_orientation->setObjectName(QStringLiteral("orientation"));
     m_contours->setObjectName(QStringLiteral("contours"));
-    m_contours->setToolTip(tr("Around each group the smallest region that holds %1 % of its cells, "
-                              "by a kernel density estimate")
-                               .arg(std::lround(100 * contour_share)));
     m_order->setObjectName(QStringLiteral("order"));
     m_order->addItem({});
     m_order->addItem(tr("Mixed"));
@@ -159,7 +156,12 @@ void MapLookDialog::refresh() {
                                                               m_legend, m_contours, m_order, m_orientation})
         one->setEnabled(dataset);
     const ViewSettings& view = m_session.view().settings();
-    m_form->setRowVisible(m_contours, !view.threeD);  // in space a group has none
+    m_contours->setEnabled(dataset && !view.threeD);
+    m_contours->setToolTip(
+        view.threeD ? tr("Outlines enclose regions of the plane: they are drawn in 2-D only")
+                    : tr("Around each group the smallest region that holds %1 % of its cells, by a "
+                         "kernel density estimate")
+                          .arg(std::lround(100 * contour_share)));
     m_form->setRowVisible(m_orientation, view.threeD);
     m_orientation->setChecked(view.orientation);
     offerColumns();

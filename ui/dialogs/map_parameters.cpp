@@ -11,7 +11,7 @@
 
 namespace regulus {
 
-MapParameters::MapParameters(Session& session, QFormLayout& form, QObject* parent)
+MapParameters::MapParameters(Session& session, QFormLayout& neighbours, QFormLayout& map, QObject* parent)
     : QObject(parent),
       m_session(session),
       m_source(new QComboBox),
@@ -36,12 +36,12 @@ MapParameters::MapParameters(Session& session, QFormLayout& form, QObject* paren
     m_seed->setObjectName(QStringLiteral("seed"));
     m_seed->setRange(0, 1'000'000);
     m_seed->setToolTip(tr("Another seed gives another map of the same neighbours"));
-    form.addRow(tr("Neighbours by"), m_source);
-    form.addRow(tr("Variable genes"), m_genes);
-    form.addRow(tr("Components"), m_components);
-    form.addRow(tr("Neighbours"), m_neighbours);
-    form.addRow(tr("Minimum distance"), m_distance);
-    form.addRow(tr("Seed"), m_seed);
+    neighbours.addRow(tr("Neighbours by"), m_source);
+    neighbours.addRow(tr("Variable genes"), m_genes);
+    neighbours.addRow(tr("Components"), m_components);
+    neighbours.addRow(tr("Neighbours"), m_neighbours);
+    map.addRow(tr("Minimum distance"), m_distance);
+    neighbours.addRow(tr("Seed"), m_seed);
     const auto told = [this] {
         m_genes->setEnabled(!ofModel());
         m_components->setEnabled(!ofModel());

@@ -1,4 +1,4 @@
-// The parameters of a map, as rows of a form: what makes cells neighbours, how many, how dense.
+// The parameters of a map, as rows of forms: what makes cells neighbours, and how many; how dense it is.
 #pragma once
 
 #include <QObject>
@@ -16,8 +16,9 @@ namespace regulus {
 class MapParameters final : public QObject {
     Q_OBJECT
   public:
-    // The rows are the form's, and follow those that are there.
-    MapParameters(Session& session, QFormLayout& form, QObject* parent);
+    // The rows are the forms', and follow those that are there: what clusters go by as well, and what is the
+    // map's alone. Both may be one.
+    MapParameters(Session& session, QFormLayout& neighbours, QFormLayout& map, QObject* parent);
 
     EmbeddingRequest request() const;
     bool ofModel() const;     // its cell embedding rather than expression

@@ -42,6 +42,7 @@ WorkspaceDialog::WorkspaceDialog(Session& session, QWidget* parent)
       m_session(session),
       m_cells(new CellsChoice(session)),
       m_name(new QLineEdit),
+      m_neighbours(new QGroupBox(tr("Neighbours among these cells"))),
       m_map(optional(tr("Map of these cells"), "map")),
       m_clusters(optional(tr("Clusters of these cells"), "clusters")),
       m_resolution(new QDoubleSpinBox),
@@ -54,7 +55,9 @@ WorkspaceDialog::WorkspaceDialog(Session& session, QWidget* parent)
     form->setContentsMargins(0, 0, 0, 0);
     form->addRow(tr("Cells"), m_cells);
     form->addRow(tr("Name"), m_name);
-    buildMap(*m_map);
+    m_neighbours->setObjectName(QStringLiteral("neighboursBox"));
+    m_neighbours->setToolTip(tr("The map and the clusters are made of them"));
+    m_parameters = new MapParameters(m_session, *formIn(*m_neighbours), *formIn(*m_map), this);
     buildClusters(*m_clusters);
     m_note->setObjectName(QStringLiteral("note"));
     m_note->setMinimumHeight(3 * fontMetrics().lineSpacing() + 8);
@@ -69,6 +72,7 @@ WorkspaceDialog::WorkspaceDialog(Session& session, QWidget* parent)
     column->addWidget(top);
     column->addWidget(m_map);
     column->addWidget(m_clusters);
+    column->addWidget(m_neighbours);
     column->addWidget(m_note);
     column->addStretch(1);
     column->addWidget(buttons);
@@ -91,10 +95,6 @@ WorkspaceDialog::WorkspaceDialog(Session& session, QWidget* parent)
     });
     suggestNames();
     resize(460, sizeHint().height());
-}
-
-void WorkspaceDialog::buildMap(QGroupBox& box) {
-    m_parameters = new MapParameters(m_session, *formIn(box), this);
 }
 
 void WorkspaceDialog::buildClusters(QGroupBox& box) {
@@ -132,7 +132,7 @@ bool WorkspaceDialog::mapIsTaken(const QString& name) const {
                                [&](const auto& map) { return map->key == key; });
 }
 
-// Of the neighbours that the parameters of the map say, be it computed or not.
+// Of the neighbours that the map has, be it computed or not.
 ClusterRequest WorkspaceDialog::clusters() const {
     ClusterRequest request;
     const EmbeddingRequest map = m_parameters->request();
@@ -186,6 +186,7 @@ void WorkspaceDialog::refresh() {
     if (m_enter == nullptr) return;
     const QString wrong = problem();
     m_enter->setEnabled(wrong.isEmpty());
+    m_neighbours->setEnabled(m_map->isChecked() || m_clusters->isChecked());
     m_note->setTone(wrong.isEmpty() ? Tone::Muted : Tone::Warning);
     m_note->setText(
         !wrong.isEmpty()

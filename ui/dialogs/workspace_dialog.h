@@ -25,7 +25,6 @@ class WorkspaceDialog final : public QDialog {
     QString problem() const;
 
   private:
-    void buildMap(QGroupBox& box);
     void buildClusters(QGroupBox& box);
     ClusterRequest clusters() const;
     bool mapIsTaken(const QString& name) const;
@@ -36,7 +35,7 @@ class WorkspaceDialog final : public QDialog {
     Session& m_session;
     CellsChoice* m_cells;
     QLineEdit* m_name;
-    QGroupBox *m_map, *m_clusters;
+    QGroupBox *m_neighbours, *m_map, *m_clusters;  // the first is what the other two go by
     MapParameters* m_parameters = nullptr;
     QDoubleSpinBox* m_resolution;
     QLineEdit* m_column;

@@ -5,6 +5,7 @@
 
 #include "ui/models/number_text.h"
 #include "ui/render/name_lines.h"
+#include "ui/render/side_colors.h"
 
 namespace regulus {
 namespace {
@@ -48,7 +49,8 @@ const std::vector<TableColumn>& ContributionModel::columns() const {
     static const std::vector<TableColumn> all{
         {tr("part"), tr("TFs that move the score most, to either side, and all else that it is made of"),
          false},
-        {tr("against · for"), tr("To the right: speaks for the class; to the left: against it"), false},
+        {tr("against · for"), tr("To the right, blue: speaks for the class; to the left, orange: against it"),
+         false},
         {tr("adds"), tr("What it adds to the logit of the class; the rows add up to the last"), true}};
     return all;
 }
@@ -100,6 +102,8 @@ QVariant ContributionModel::cellOf(const ContributionRow& row, int column, int r
             return helpOf(row);
         case BarRole:
             return column == Bar && !sum ? QVariant(row.value) : QVariant();
+        case ColorRole:
+            return column == Bar && !sum ? QVariant(sideColor(Theme::current(), row.value < 0)) : QVariant();
         case ItalicRole:
             return column == Part && tf;
         default:

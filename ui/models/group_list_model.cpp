@@ -6,6 +6,7 @@
 #include "core/base/natural_order.h"
 #include "core/data/missing_label.h"
 #include "ui/models/number_text.h"
+#include "ui/render/theme.h"
 
 namespace regulus {
 
@@ -46,7 +47,25 @@ QString toolTip(const GroupRow& row) {
     return row.note.isEmpty() ? text : text + QLatin1Char('\n') + row.note;
 }
 
+bool isPart(const GroupRow& row) {
+    return row.selected > 0 && row.selected < row.cells;
+}
+
+QString countOf(const GroupRow& row) {
+    return isPart(row) ? GroupListModel::tr("%1 of %2").arg(countText(row.selected), countText(row.cells))
+                       : countText(row.cells);
+}
+
 }  // namespace
+
+void GroupListModel::setShortCounts(bool on) {
+    if (std::exchange(m_short, on) == on || rowCount() == 0) return;
+    Q_EMIT dataChanged(index(0, Cells), index(rowCount() - 1, Cells));
+}
+
+QString GroupListModel::fullCount(int row) const {
+    return countOf(at(row));
+}
 
 const std::vector<TableColumn>& GroupListModel::columns() const {
     static const std::vector<TableColumn> all{
@@ -55,12 +74,17 @@ const std::vector<TableColumn>& GroupListModel::columns() const {
 }
 
 QVariant GroupListModel::cellOf(const GroupRow& row, int column, int role) const {
-    const bool some = row.selected > 0 && row.selected < row.cells;
     switch (role) {
         case Qt::DisplayRole:
             if (column == Name) return row.name;
-            return some ? tr("%1 of %2").arg(countText(row.selected), countText(row.cells))
-                        : countText(row.cells);
+            return m_short && isPart(row) ? countText(row.selected) : countOf(row);
+        case Qt::AccessibleTextRole:
+            if (column != Name) return countOf(row);
+            return row.note.isEmpty() ? row.name : tr("%1, note: %2").arg(row.name, row.note);
+        case NoteRole:
+            return column == Name ? QVariant(row.note) : QVariant();
+        case Qt::ForegroundRole:
+            return column == Cells && m_short && isPart(row) ? QVariant(Theme::current().accent) : QVariant();
         case ValueRole:
             return column == Name ? QVariant(row.name) : QVariant(static_cast<qulonglong>(row.cells));
         case Qt::ToolTipRole:

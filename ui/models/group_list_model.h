@@ -20,6 +20,8 @@ struct GroupRow {
     QString note = {};        // what a person wrote about it
 };
 
+enum GroupRole { NoteRole = HiddenRole + 1 };  // QString: of the name; empty: none
+
 // One row a category that has cells; behind them those that are no label, and the cells without a value, if
 // there are any. `sizes` as group_sizes() has them; `selected` may be empty (no selection), and only its
 // cells are looked at. `colors` has one entry a category.
@@ -33,9 +35,17 @@ class GroupListModel final : public RowsModel<GroupRow> {
     enum Column { Name, Cells };
     using RowsModel::RowsModel;
 
+    // Of a group with some of its cells selected: "412 of 697", or in short "412" in the accent, which takes
+    // no more room than the groups of which all or none are.
+    void setShortCounts(bool on);
+    QString fullCount(int row) const;
+
   protected:
     const std::vector<TableColumn>& columns() const override;
     QVariant cellOf(const GroupRow& row, int column, int role) const override;
+
+  private:
+    bool m_short = false;
 };
 
 }  // namespace regulus

@@ -16,7 +16,8 @@ namespace {
 
 // Names leave the cells to be seen: no wider than these, together no more than a share of the plot.
 constexpr double least_name = 60, widest_name = 180, name_share = 0.3, most_covered = 0.12;
-constexpr double scale_inset = 16;                          // pixels around a scale on the plot
+constexpr double scale_inset = 16;  // pixels around a scale on the plot
+constexpr double caption_inset = 14;
 constexpr double name_size = 12.5, name_pad = 3, halo = 4;  // pixels
 
 QFontMetricsF metricsOf(const QFont& font, const QPainter& painter) {
@@ -351,17 +352,40 @@ void EmbeddingScene::paintLegend(QPainter& painter, const Layout& layout, const 
     }
 }
 
+// What the outlines are, at the right below the plot; beside a caption that wants that width. Returns how far
+// the caption may reach.
+double EmbeddingScene::paintOutlineKey(QPainter& painter, const Layout& layout, double baseline,
+                                       double wanted) const {
+    const double right = layout.plot.right() - caption_inset;
+    if (!m_contours || empty() || m_caption.isEmpty()) return right;
+    constexpr double sign = 15, gap = 6, apart = 24;
+    const QFontMetricsF metrics(painter.font(), painter.device());
+    const double all = right - layout.plot.left() - caption_inset;
+    const double room = std::max(all / 2, all - wanted - apart) - sign - gap;
+    if (room <= 0) return right;
+    const QString text = metrics.elidedText(outlinesText(), Qt::ElideRight, room);
+    const double begin = right - metrics.horizontalAdvance(text);
+    painter.drawText(QPointF(begin, baseline), text);
+    painter.save();
+    painter.setBrush(Qt::NoBrush);
+    painter.setPen(QPen(painter.pen().color(), 1.4));
+    painter.drawEllipse(QRectF(begin - gap - sign, baseline - metrics.capHeight() / 2 - 4.5, sign, 9));
+    painter.restore();
+    return begin - gap - sign - apart;
+}
+
 void EmbeddingScene::paintCaption(QPainter& painter, const Layout& layout, const PaintStyle& style) const {
-    const double inset = 14.0;
+    const double inset = caption_inset;
     const QFont font = style.font(painter, 11.5);
     const auto metrics = metricsOf(font, painter);
     painter.setFont(font);
+    painter.setPen(style.theme.mutedText);
     const double left = layout.plot.left() + inset;
-    if (!m_caption.isEmpty()) {
-        painter.setPen(style.theme.mutedText);
-        painter.drawText(QPointF(left, layout.plot.bottom() + caption_room - 10 - metrics.descent()),
-                         metrics.elidedText(m_caption, Qt::ElideRight, layout.plot.width() - 2 * inset));
-    }
+    const double baseline = layout.plot.bottom() + caption_room - 10 - metrics.descent();
+    const double room =
+        paintOutlineKey(painter, layout, baseline, metrics.horizontalAdvance(m_caption)) - left;
+    if (!m_caption.isEmpty())
+        painter.drawText(QPointF(left, baseline), metrics.elidedText(m_caption, Qt::ElideRight, room));
     if (!m_simulated) return;
     // Of a plot with quadrants the corners have texts of their own.
     const double middle = layout.plot.center().x() - simulatedMarkSize(painter, style).width() / 2;

@@ -322,6 +322,13 @@ void EmbeddingScene::scrollLegend(double pixels) const {
     m_legendScroll = std::max(0.0, m_legendScroll + pixels);  // the end is known when painting
 }
 
+QString EmbeddingScene::outlinesText() const {
+    if (!m_contours) return {};
+    return QCoreApplication::translate("EmbeddingView", "Outlines: %1, each around %2 % of the cells")
+        .arg(m_contours->legend.title)
+        .arg(std::lround(100 * contour_share));
+}
+
 MapPicture EmbeddingScene::picture() const {
     MapPicture out;
     out.points = m_grid;
@@ -341,10 +348,7 @@ MapPicture EmbeddingScene::picture() const {
     out.note = m_note;
     if (m_contours) {
         if (!out.note.isEmpty()) out.note += QLatin1Char(' ');
-        out.note +=
-            QCoreApplication::translate("EmbeddingView", "Outlines: %1, each around %2 % of the cells.")
-                .arg(m_contours->legend.title)
-                .arg(std::lround(100 * contour_share));
+        out.note += outlinesText() + QLatin1Char('.');
     }
     out.simulated = m_simulated;
     out.names = m_place == LegendPlace::OnPlot || m_place == LegendPlace::Both;

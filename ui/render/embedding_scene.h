@@ -77,6 +77,7 @@ class EmbeddingScene final : public FigureScene {
 
     const PlaneMarks& marks() const { return m_marks; }
     const PointColors* contours() const { return m_contours.get(); }  // null: none
+    QString outlinesText() const;  // what they are; empty where there are none
     bool hasAxes() const { return m_axes; }
     const SpatialGrid* points() const { return m_grid.get(); }
     const PointColors& colors() const { return *m_colors; }
@@ -196,6 +197,7 @@ class EmbeddingScene final : public FigureScene {
                       const PaintStyle& style) const;
     PlaneView viewOfBox(const QRectF& box, double aspect) const;
     void paintCaption(QPainter& painter, const Layout& layout, const PaintStyle& style) const;
+    double paintOutlineKey(QPainter& painter, const Layout& layout, double baseline, double wanted) const;
     QImage labelPicture(const QPainter& painter, const QString& text, bool strong,
                         const PaintStyle& style) const;
     void updateKeys() const;

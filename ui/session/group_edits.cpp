@@ -48,6 +48,14 @@ void unite(Categorical& column, const std::set<std::string>& groups, const std::
 
 }  // namespace
 
+std::string noteOn(const Session& session, const std::string& column, const std::string& group) {
+    const OpenedState& opened = session.opened();
+    const auto look = opened.looks.find(column == predicted_column ? opened.labelColumn() : column);
+    if (look == opened.looks.end()) return {};
+    const auto note = look->second.notes.find(group);
+    return note == look->second.notes.end() ? std::string() : note->second;
+}
+
 std::string GroupEdits::lookedColumn(const std::string& column) const {
     return column == predicted_column ? m_session.opened().labelColumn() : column;
 }
@@ -60,9 +68,7 @@ const GroupLook& GroupEdits::look(const std::string& column) const {
 }
 
 std::string GroupEdits::note(const std::string& column, const std::string& group) const {
-    const GroupLook& look = this->look(column);
-    const auto at = look.notes.find(group);
-    return at == look.notes.end() ? std::string() : at->second;
+    return noteOn(m_session, column, group);
 }
 
 bool GroupEdits::canColor(const std::string& column, const std::string& group) const {

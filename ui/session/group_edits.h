@@ -20,6 +20,9 @@ namespace regulus {
 class Session;
 struct MadeGroups;
 
+// What was written about a group, of predicted classes about the label of their name; "": nothing.
+std::string noteOn(const Session& session, const std::string& column, const std::string& group);
+
 class GroupEdits {
     Q_DECLARE_TR_FUNCTIONS(GroupEdits)
   public:

@@ -7,6 +7,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 #include <QWindow>
+#include <algorithm>
 
 #include "app/window/main_window.h"
 #include "app/window/shared_files.h"
@@ -17,6 +18,7 @@
 #include "ui/render3d/scatter_widget_3d.h"
 #include "ui/render3d/space_overlay.h"
 #include "ui/session/session_settings.h"
+#include "ui/views/parts/tone_label.h"
 
 using namespace regulus;
 
@@ -117,6 +119,25 @@ class TestMap3d : public QObject {
             m_window->applyTheme();
             QTRY_COMPARE(canvas->grab().toImage().pixelColor(2, 2).rgb(), Theme::current().surface.rgb());
         }
+    }
+
+    // They enclose regions of the plane; that they are missing is said.
+    void outlines_are_of_the_plane() {
+        auto* map = m_window->findChild<Map3d*>();
+        const auto said = [map] {
+            const auto labels = map->findChildren<ToneLabel*>();
+            return std::ranges::any_of(labels, [](const ToneLabel* label) {
+                return label->text().contains("outlines are drawn in 2-D only");
+            });
+        };
+        QVERIFY(!said());
+        ViewSettings view = session().view().settings();
+        view.contours = session().opened().labelColumn();
+        session().view().setSettings(view);
+        QVERIFY(said());
+        view.contours.clear();
+        session().view().setSettings(view);
+        QVERIFY(!said());
     }
 
     void its_figure_is_the_map_in_space() {

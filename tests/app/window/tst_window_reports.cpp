@@ -13,6 +13,7 @@
 #include "app/window/status_line.h"
 #include "tests/app/window/any_engine.h"
 #include "ui/dialogs/error_presenter.h"
+#include "ui/session/group_edits.h"
 #include "ui/session/session_settings.h"
 #include "ui/views/training/training_view.h"
 
@@ -57,6 +58,20 @@ class TestWindowReports : public QObject {
         QVERIFY(settle(session()));
     }
     void cleanup() { m_window.reset(); }
+
+    // What is said of merged groups is untrue once they are apart again.
+    void aNoticeGoesWithTheStepThatItIsOf() {
+        const auto* errors = m_window->findChild<ErrorPresenter*>();
+        (void)GroupEdits(session()).merge("cell_type", {"NK", "DC"}, QStringLiteral("NK and DC"));
+        QVERIFY2(errors->text().contains("cell_type (edited)"), qPrintable(errors->text()));
+        session().cells().select(session().groups().cellsOf("cell_type", 0));
+        session().undoStack().undo();
+        QCoreApplication::processEvents();
+        QVERIFY(errors->text().contains("cell_type (edited)"));
+        session().undoStack().undo();
+        QTRY_VERIFY2(!errors->text().contains("edited"), qPrintable(errors->text()));
+        QVERIFY(settle(session()));
+    }
 
     void panelAndStatusBarAgree() {
         train();

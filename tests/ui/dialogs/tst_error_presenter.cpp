@@ -3,6 +3,7 @@
 
 #include <QApplication>
 #include <QTest>
+#include <QUndoStack>
 
 #include "ui/jobs/job_runner.h"
 
@@ -49,6 +50,29 @@ class TestErrorPresenter : public QObject {
         presenter.withdrawAllBut({"kept"});
         QCOMPARE(presenter.text(), QString("stays"));
         QCOMPARE(presenter.waiting(), 1);
+    }
+
+    void whatWasSaidOfAStepGoesWithIt() {
+        ErrorPresenter presenter;
+        QUndoStack steps;
+        steps.push(new QUndoCommand);
+        presenter.say("a fact", "fact");
+        presenter.sayOfStep("merged", "columns", steps);
+        steps.push(new QUndoCommand);  // it is still true after another step, and after that is undone
+        steps.undo();
+        QCoreApplication::processEvents();
+        QCOMPARE(presenter.text(), QString("merged"));
+        steps.undo();
+        QTRY_COMPARE(presenter.text(), QString("a fact"));
+        steps.redo();
+        QCoreApplication::processEvents();
+        QCOMPARE(presenter.waiting(), 1);
+        // A step of a stack that is filled anew at once was not undone.
+        presenter.sayOfStep("merged again", "columns", steps);
+        steps.clear();
+        steps.push(new QUndoCommand);
+        QCoreApplication::processEvents();
+        QCOMPARE(presenter.text(), QString("merged again"));
     }
 
     void aConfirmationGoesByItself() {

@@ -97,9 +97,12 @@ class TestMapLookDialog : public QObject {
         MapLookDialog dialog(session, [] { return drawn; });
         auto& orientation = part<QCheckBox>(dialog, "orientation");
         auto& contours = part<QComboBox>(dialog, "contours");
-        QVERIFY(orientation.isHidden() && !contours.isHidden());
+        QVERIFY(orientation.isHidden() && !contours.isHidden() && contours.isEnabled());
+        QVERIFY(!contours.toolTip().contains(QStringLiteral("2-D only")));
         session.view().showInSpace("X_pca");
-        QVERIFY(!orientation.isHidden() && contours.isHidden());
+        // In space there are none, and the dialog says why.
+        QVERIFY(!orientation.isHidden() && !contours.isHidden() && !contours.isEnabled());
+        QVERIFY(contours.toolTip().contains(QStringLiteral("2-D only")));
         QVERIFY(orientation.isChecked());
         orientation.click();
         QVERIFY(!session.view().settings().orientation);

@@ -357,6 +357,35 @@ class TestEmbeddingScene : public QObject {
         QVERIFY(scene.numbers().rows.empty());
     }
 
+    // Below the plot, at the right, whatever the caption; only the caption is cut for it.
+    void outlines_are_named() {
+        Map map;
+        map.scene.setCaption(QStringLiteral("UMAP"));
+        const QRect strip = [&] {
+            const QRectF plot = map.layout().plot;
+            return QRectF(plot.center().x(), plot.bottom() + 2, plot.width() / 2 - 8,
+                          size.height() - plot.bottom() - 4)
+                .toRect();
+        }();
+        const auto inked = [&] {
+            const QImage picture = test::painted(map.scene, size, Theme::light()).copy(strip);
+            return 1 - test::share(picture, Theme::light().surface.rgb(), 2);
+        };
+        QCOMPARE(inked(), 0.0);
+        QVERIFY(map.scene.outlinesText().isEmpty());
+        Categorical donor{{"a", "b"}, {}, {}, false};
+        for (int i = 0; i < 800; ++i) donor.codes.push_back(i % 2);
+        map.scene.setContours(std::make_shared<const PointColors>(colorsByCategory(donor, "donor")));
+        QCOMPARE(map.scene.outlinesText(), QStringLiteral("Outlines: donor, each around 90 % of the cells"));
+        const double key = inked();
+        QVERIFY(key > 0.01);
+        map.scene.setCaption(QStringLiteral("UMAP of the file · ").repeated(20));
+        QVERIFY(std::abs(inked() - key) < 0.02);
+        map.scene.setContours(nullptr);
+        map.scene.setCaption(QStringLiteral("UMAP"));
+        QCOMPARE(inked(), 0.0);
+    }
+
     void simulated_data_say_so() {
         Map map;
         const QImage plain = test::painted(map.scene, size, Theme::light());

@@ -6,6 +6,7 @@
 #include "ui/render/color_math.h"
 #include "ui/render/palettes.h"
 #include "ui/render/point_colors.h"
+#include "ui/render/side_colors.h"
 #include "ui/render/theme.h"
 
 using namespace regulus;
@@ -33,6 +34,17 @@ class TestPalettes : public QObject {
             }
             QVERIFY(contrastRatio(t.accentText.rgb(), t.accent.rgb()) >= 4.5);
             QVERIFY(contrastRatio(t.text.rgb(), t.accentSoft.rgb()) >= 4.5);
+        }
+    }
+
+    // For everybody, without green cones, and on a grey print.
+    void what_speaks_for_and_against_can_be_told_apart() {
+        for (const Theme& t : {Theme::light(), Theme::darkTheme()}) {
+            const QRgb with = sideColor(t, false).rgb(), against = sideColor(t, true).rgb();
+            QVERIFY(colorDistance(with, against) >= 0.2);
+            QVERIFY(colorDistance(asDeuteranope(with), asDeuteranope(against)) >= 0.2);
+            QVERIFY(std::abs(toOkLab(with).L - toOkLab(against).L) >= 0.12);
+            for (const QRgb color : {with, against}) QVERIFY(contrastRatio(color, t.track.rgb()) >= 2.5);
         }
     }
 

@@ -14,6 +14,7 @@ namespace {
 constexpr double thinnest = 0.073, wider = 0.145;  // lines: of no strength, and more for each unit of it
 constexpr double padding = 0.45, least_tf = 3.3, gap = 0.18, tip = 0.45, bar_half = 0.45, steepest = 1.5;
 constexpr double inner_ring = 0.68;
+constexpr double ring_radius = 0.3, ring_place = 0.45;  // of the way from the TF
 constexpr std::size_t crowded = 14;  // names; of more every other one stands on an inner ring
 
 QString tr(const char* text) {
@@ -52,6 +53,15 @@ QPointF edgeOf(const QRectF& box, QPointF from) {
 void keepInside(QRectF& box, const QRectF& area) {
     box.moveLeft(std::clamp(box.left(), area.left(), std::max(area.left(), area.right() - box.width())));
     box.moveTop(std::clamp(box.top(), area.top(), std::max(area.top(), area.bottom() - box.height())));
+}
+
+// On a line of that width.
+void ring(FigureDrawing& drawing, QPointF at, double thick, double unit, const QColor& color,
+          const QColor& paper) {
+    const double radius = ring_radius * unit + thick / 2;
+    const QPolygonF circle = rounded({at - QPointF(radius, radius), QSizeF(2 * radius, 2 * radius)}, radius);
+    drawing.area(circle, paper);
+    drawing.path(circle, color, std::max(0.12 * unit, thick / 2));
 }
 
 struct Node {
@@ -166,6 +176,11 @@ class Wheel {
                      down = std::max(std::abs(above ? along.y() : along.x()), 1e-6);
         line(from, end, along, side, pair.first.sign, (thinnest + wider * strength) * m_unit,
              edgeColor(m_picture, pair, m_theme), std::min(across / down, steepest));
+        if (!countsAgainstSign(m_picture, pair)) return;
+        const QPointF begin = edgeOf(m_tf.box, end);
+        const double thick = (thinnest + wider * strength) * m_unit;
+        ring(m_drawing, begin + ring_place * (end - begin), thick, m_unit,
+             edgeColor(m_picture, pair, m_theme), m_theme.surface);
     }
 
     // `slant`: how far a bar across the line must stand back, in halves of it, not to lie under the name.
@@ -228,23 +243,26 @@ struct Sample {
     QColor color;
     double strength = 1;
     int sign = 0;
+    bool ringed = false;
 };
 
 std::vector<Sample> samplesOf(const NetworkPicture& picture) {
     const Theme paper = Theme::figure();
-    bool up = false, down = false, unknown = false, weak = false, clear = false;
+    bool up = false, down = false, unknown = false, weak = false, clear = false, against = false;
     for (std::size_t i = 0; i < picture.shown(); ++i) {
         const TargetPair& pair = picture.targets[i];
         (isWeak(picture, pair) ? weak : clear) = true;
         up = up || pair.first.sign > 0;
         down = down || pair.first.sign < 0;
         unknown = unknown || pair.first.sign == 0;
+        against = against || countsAgainstSign(picture, pair);
     }
     const auto ink = [&](int sign) { return picture.pairs ? paper.mutedText : signColor(sign, paper); };
     std::vector<Sample> samples;
     if (up) samples.push_back({tr("activates (prior)"), ink(1), 0.5, 1});
     if (down) samples.push_back({tr("represses (prior)"), ink(-1), 0.5, -1});
     if (unknown) samples.push_back({tr("sign unknown"), ink(0), 0.5, 0});
+    if (against) samples.push_back({tr("counts against the prior's sign"), paper.mutedText, 0.5, 0, true});
     if (picture.pairs && clear) {
         samples.push_back({tr("more in %1").arg(picture.first), signColor(1, paper), 1, 0});
         samples.push_back({tr("more in %1").arg(picture.second), signColor(-1, paper), 1, 0});
@@ -296,6 +314,7 @@ FigureDrawing networkKey(const NetworkPicture& picture, double width, double poi
             const double bar = std::max(thick, 0.18 * unit), half = bar_half * unit + thick / 2;
             out.stroke({end + QPointF(-bar / 2, -half), end + QPointF(-bar / 2, half)}, sample.color, bar);
         }
+        if (sample.ringed) ring(out, {x + line / 2, y}, thick, unit, sample.color, Theme::figure().surface);
         out.write({sample.text}, {end.x() + 0.5 * unit, y - lineHeight(points) / 2}, {points},
                   Theme::figure().text);
         x += across + 1.4 * unit;

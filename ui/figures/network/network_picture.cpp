@@ -49,6 +49,15 @@ bool isWeak(const NetworkPicture& picture, const TargetPair& pair) {
     return edgeStrength(picture, pair) < weak_edge;
 }
 
+// What a target adds is its weight times its expression.
+bool countsAgainstSign(const NetworkPicture& picture, const TargetPair& pair) {
+    if (!picture.reader || isWeak(picture, pair)) return false;
+    const double adds = picture.pairs ? differenceOf(pair) : pair.first.evidence;
+    const double expression =
+        picture.pairs ? pair.first.expression - pair.second.expression : pair.first.expression;
+    return pair.first.sign * adds * expression < 0;
+}
+
 QColor signColor(int sign, const Theme& theme) {
     if (sign > 0) return theme.dark ? QColor(0x56, 0xb4, 0xe9) : QColor(0x00, 0x72, 0xb2);
     if (sign < 0) return theme.dark ? QColor(0xff, 0x9a, 0x4d) : QColor(0xd5, 0x5e, 0x00);
@@ -71,15 +80,24 @@ QString shownText(const NetworkPicture& picture) {
 
 QString networkKey(const NetworkPicture& picture) {
     QString shown = shownText(picture);
+    const bool against = std::any_of(
+        picture.targets.begin(), picture.targets.begin() + static_cast<std::ptrdiff_t>(picture.shown()),
+        [&](const TargetPair& pair) { return countsAgainstSign(picture, pair); });
+    const QString ring =
+        against ? tr(" Ring: counts against that sign, because it varies together with the other targets.")
+                : QString();
     if (!shown.isEmpty()) shown += QLatin1Char(' ');
     if (picture.pairs)
-        return shown + tr("Width: how far the two differ. Blue: more in %1; orange: more in %2; grey: about "
-                          "the same. Arrow or bar: the prior's sign.")
-                           .arg(picture.first, picture.second);
+        return shown +
+               tr("Width: how far the two differ. Blue: more in %1; orange: more in %2; grey: about "
+                  "the same. Arrow or bar: the prior's sign.")
+                   .arg(picture.first, picture.second) +
+               ring;
     if (picture.reader)
-        return shown + tr("Width: what a target adds; grey: little, or it speaks against the TF. Arrow or "
-                          "bar: the prior's sign; what varies together with the other targets may count the "
-                          "other way.");
+        return shown +
+               tr("Width: what a target adds; grey: little, or it speaks against the TF. Arrow or "
+                  "bar: the prior's sign.") +
+               ring;
     return shown + tr("Width: attention beyond uniform. Blue arrow: activates; orange bar: represses; grey: "
                       "at most 1.1 × uniform.");
 }

@@ -46,6 +46,11 @@ double edgeStrength(const NetworkPicture& picture, const TargetPair& pair);
 // As uniform, or nothing to prefer.
 bool isWeak(const NetworkPicture& picture, const TargetPair& pair);
 
+// Whether a regulon reader counts the target against the prior's sign, because it varies together with the
+// other targets: it speaks for the TF where it is low although the TF activates it, or the other way round.
+// Of edges that are not weak; their line has a ring.
+bool countsAgainstSign(const NetworkPicture& picture, const TargetPair& pair);
+
 // Edges of targets that activate and that repress, or of those with more in the first and in the second:
 // blue and orange, told apart by everybody.
 QColor signColor(int sign, const Theme& theme);

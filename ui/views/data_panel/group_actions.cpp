@@ -9,6 +9,7 @@
 #include "ui/models/number_text.h"
 #include "ui/session/session.h"
 #include "ui/views/parts/class_colors.h"
+#include "ui/views/parts/group_note.h"
 
 namespace regulus {
 
@@ -40,15 +41,7 @@ void GroupActions::chooseColor(const std::string& column, const GroupRow& group)
 }
 
 void GroupActions::writeNote(const std::string& column, const GroupRow& group) {
-    const std::string name = group.name.toStdString();
-    auto* dialog = new QInputDialog(m_place->window());
-    dialog->setWindowTitle(tr("Note on %1").arg(group.name));
-    dialog->setLabelText(tr("Shown with the group, and written with its column:"));
-    dialog->setOption(QInputDialog::UsePlainTextEditForTextInput);
-    dialog->setTextValue(QString::fromStdString(m_edits.note(column, name)));
-    connect(dialog, &QInputDialog::textValueSelected, this,
-            [this, column, name](const QString& text) { m_edits.setNote(column, name, text); });
-    show(dialog);
+    askForNote(m_session, m_place, column, group.name.toStdString());
 }
 
 void GroupActions::rename(const std::string& column, const GroupRow& group, const QString& name) {

@@ -83,7 +83,9 @@ GroupsBox::GroupsBox(Session& session, QWidget* parent)
     });
     connect(m_columns, &QComboBox::activated, this, &GroupsBox::chooseColumn);
     connect(m_more, &QToolButton::clicked, this, &GroupsBox::showColumnMenu);
-    connect(m_table, &CleanTable::rowActivated, this, &GroupsBox::click);
+    connect(m_table, &CleanTable::rowActivated, this,
+            [this](int row) { click(row, QGuiApplication::keyboardModifiers()); });
+    connect(m_table, &GroupTable::swatchClicked, this, &GroupsBox::click);
     connect(m_table, &CleanTable::rowDoubleClicked, this, [this](int row) {
         m_session.cells().isolateCategory(this->column(), m_model->at(row).category);
     });
@@ -91,6 +93,8 @@ GroupsBox::GroupsBox(Session& session, QWidget* parent)
     connect(m_table, &GroupTable::eyePressed, this, &GroupsBox::toggleHidden);
     connect(m_table, &GroupTable::swatchRequested, this,
             [this](int row) { m_actions->chooseColor(this->column(), m_model->at(row)); });
+    connect(m_table, &GroupTable::noteRequested, this,
+            [this](int row) { m_actions->writeNote(this->column(), m_model->at(row)); });
     connect(m_table, &GroupTable::renameRequested, this, &GroupsBox::rename);
     connect(m_table, &GroupTable::moveRequested, this, &GroupsBox::move);
     connect(m_table, &GroupTable::dropped, this, [this](const DraggedGroup& group, int before) {
@@ -247,9 +251,9 @@ void GroupsBox::fitHeight() {
     m_table->setFixedHeight(24 * std::min(int(m_rows.size()), rows_shown) + 2);
 }
 
-void GroupsBox::click(int row) {
+void GroupsBox::click(int row, Qt::KeyboardModifiers keys) {
     m_session.cells().select(m_session.groups().cellsOf(column(), m_model->at(row).category),
-                             selectModeOf(QGuiApplication::keyboardModifiers()));
+                             selectModeOf(keys));
 }
 
 void GroupsBox::toggleHidden(int row) {

@@ -47,7 +47,7 @@ class GroupsBox final : public QWidget {
     void rankedRequested(const std::string& column, const std::string& group);
 
   private:
-    void click(int row);
+    void click(int row, Qt::KeyboardModifiers keys);
     void showMenu(const QPoint& at);
     void addSelecting(QMenu& menu, const GroupRow& group);
     void addEditing(QMenu& menu, int row);

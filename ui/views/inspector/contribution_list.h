@@ -8,6 +8,7 @@
 #include "ui/models/contribution_model.h"
 
 class QComboBox;
+class QToolButton;
 
 namespace regulus {
 
@@ -29,7 +30,8 @@ class ContributionList final : public QWidget {
     void clear();
     const ContributionModel& model() const { return *m_model; }
     QComboBox* classes() const { return m_classes; }
-    QString text() const;  // below the table
+    QToolButton* more() const { return m_more; }  // shows every TF, or those that move the score most
+    QString text() const;                         // below the table
 
   Q_SIGNALS:
     void tfChosen(const QString& tf);
@@ -45,7 +47,8 @@ class ContributionList final : public QWidget {
     CleanTable* m_table;
     ContributionModel* m_model;
     ToneLabel* m_foot;
-    bool m_calibrated = false;
+    QToolButton* m_more;
+    bool m_calibrated = false, m_all = false;
 };
 
 }  // namespace regulus

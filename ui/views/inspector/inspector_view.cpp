@@ -17,6 +17,7 @@
 #include "ui/views/inspector/subject_header.h"
 #include "ui/views/inspector/tf_detail.h"
 #include "ui/views/inspector/tf_section.h"
+#include "ui/views/parts/group_note.h"
 #include "ui/views/parts/second_click.h"
 #include "ui/views/parts/state_page.h"
 #include "ui/views/parts/tf_gestures.h"
@@ -205,7 +206,10 @@ void InspectorView::connectParts() {
         if (!labels || own.cells.empty() || std::size_t(code) >= labels->classes.size()) return;
         const CellSet cells = cells_where(m_session.opened().cells(),
                                           [&](std::size_t cell) { return labels->codes[cell] == code; });
-        compareWith({QString::fromStdString(labels->classes[std::size_t(code)]), cells - own.cells});
+        const CellSet others = cells - own.cells;
+        const QString name = QString::fromStdString(labels->classes[std::size_t(code)]);
+        const bool rest = own.cells.count() > 1 && others.count() < cells.count();  // of the same group
+        compareWith({rest ? tr("all others of %1").arg(name) : name, others});
     });
     connect(m_header, &SubjectHeader::compareWithCell, this, [this] {
         if (m_subject.kind == Subject::Kind::Cell)
@@ -215,6 +219,10 @@ void InspectorView::connectParts() {
         if (m_subject.cells)
             return m_session.focus().compareCells(m_subject.cell, m_subject.first.cells.rows().front());
         m_session.focus().setGroups({m_subject.second, m_subject.first});
+    });
+    connect(m_header, &SubjectHeader::noteAsked, this, [this] {
+        if (const auto group = wholeGroup(m_session, m_subject.first.cells))
+            askForNote(m_session, this, group->column, group->group);
     });
     connect(m_header, &SubjectHeader::closeComparison, this, [this] {
         if (m_subject.cells || m_subject.kind == Subject::Kind::Cell)
@@ -261,6 +269,7 @@ void InspectorView::hear(Changes what) {
         restore();
     else
         followGesture(what);
+    if (what & Change::Columns && m_states->showsContent()) m_header->showNote(m_session, m_subject);
     // Opened anywhere: in the heatmap, in a list, by a click here.
     if (what & Change::FocusTf) {
         m_reveal = !(what & (Change::Dataset | Change::ViewsRestored));

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "core/base/cell_loop.h"
+#include "ui/models/number_text.h"
 
 namespace regulus {
 namespace {
@@ -53,35 +54,36 @@ Subject ofCell(const Session& session) {
     return subject;
 }
 
-// Of a column: the group whose cells are these and no others; empty when there is none.
-QString groupOf(const Session& session, const std::string& column, const CellSet& cells) {
-    const auto groups = session.groups().categorical(column);
+// Of a column: the group that all these cells are in.
+struct Around {
+    QString name;  // empty: there is none
+    std::size_t cells = 0;
+    std::string group;  // as the column has it
+};
+Around around(const Session& session, const std::string& column, const CellSet& cells) {
+    const auto groups = column.empty() ? nullptr : session.groups().categorical(column);
     if (!groups || groups->codes.size() != session.opened().cells()) return {};
     int code = -2;
     const bool alike = visit_while(cells, [&](std::size_t cell) {
         if (code == -2) code = groups->codes[cell];
         return groups->codes[cell] == code;
     });
-    if (!alike || code < 0 || session.groups().sizes(column)[std::size_t(code)] != cells.count()) return {};
-    const QString name = QString::fromStdString(groups->categories[std::size_t(code)]);
+    if (!alike || code < 0) return {};
+    const std::string& group = groups->categories[std::size_t(code)];
+    const QString name = QString::fromStdString(group);
     // A number, or "True", says nothing without its column.
-    return groups->kind == Categorical::Kind::Texts || column == session.opened().labelColumn()
-               ? name
-               : QObject::tr("%1: %2").arg(QString::fromStdString(column), name);
+    const bool plain = groups->kind == Categorical::Kind::Texts || column == session.opened().labelColumn();
+    return {plain ? name : QObject::tr("%1: %2").arg(QString::fromStdString(column), name),
+            session.groups().sizes(column)[std::size_t(code)], group};
 }
 
-// Of any column that lists offer.
-QString groupOf(const Session& session, const CellSet& cells) {
+// That lists offer: first the one that colours the map, then the labels.
+std::vector<std::string> columnsOf(const Session& session) {
     std::vector<std::string> columns;
     const Coloring& coloring = session.colors().coloring();
     if (coloring.source == ColorSource::Column) columns.push_back(coloring.name);
     columns.push_back(session.opened().labelColumn());
-    for (std::string& column : session.groups().listed()) columns.push_back(std::move(column));
-    for (const std::string& column : columns)
-        if (const QString name = column.empty() ? QString() : groupOf(session, column, cells);
-            !name.isEmpty())
-            return name;
-    return {};
+    return columns;
 }
 
 // A TF that is opened before any cell is.
@@ -119,22 +121,28 @@ Subject subjectOf(const Session& session, Interest interest) {
     return ofAll(session);
 }
 
+std::optional<GroupOfColumn> wholeGroup(const Session& session, const CellSet& cells) {
+    std::vector<std::string> columns = columnsOf(session);
+    for (std::string& column : session.groups().listed()) columns.push_back(std::move(column));
+    for (const std::string& column : columns)
+        if (const Around group = around(session, column, cells);
+            !group.name.isEmpty() && group.cells == cells.count())
+            return GroupOfColumn{column, group.group};
+    return std::nullopt;
+}
+
 QString wholeGroupName(const Session& session, const CellSet& cells) {
-    return groupOf(session, cells);
+    const auto whole = wholeGroup(session, cells);
+    return whole ? around(session, whole->column, cells).name : QString();
 }
 
 QString groupName(const Session& session, const CellSet& cells) {
-    if (const QString name = groupOf(session, cells); !name.isEmpty()) return name;
-    const QString plain = QObject::tr("Selection");
-    const auto labels = session.opened().labels;
-    if (!labels) return plain;
-    int code = -2;
-    const bool alike = visit_while(cells, [&](std::size_t cell) {
-        if (code == -2) code = labels->codes[cell];
-        return labels->codes[cell] == code;
-    });
-    return code < 0 || !alike ? plain
-                              : QString::fromStdString(labels->classes[static_cast<std::size_t>(code)]);
+    if (const QString name = wholeGroupName(session, cells); !name.isEmpty()) return name;
+    for (const std::string& column : columnsOf(session))
+        if (const Around group = around(session, column, cells); !group.name.isEmpty())
+            return QObject::tr("%1 of %2 cells of %3")
+                .arg(countText(cells.count()), countText(group.cells), group.name);
+    return QObject::tr("Selection");
 }
 
 }  // namespace regulus

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <QString>
+#include <optional>
+#include <string>
 
 #include "ui/session/session.h"
 
@@ -25,10 +27,15 @@ Subject subjectOf(const Session& session, Interest interest);
 // Whether the focused cell is looked at beside the pinned one.
 bool twoCells(const Session& session);
 
-// The group of a column whose cells are these and no others, as groupName() looks for it; empty: none.
+// The group of a column whose cells are these and no others, as groupName() looks for it.
+struct GroupOfColumn {
+    std::string column, group;
+};
+std::optional<GroupOfColumn> wholeGroup(const Session& session, const CellSet& cells);
+// Its name; empty: there is none.
 QString wholeGroupName(const Session& session, const CellSet& cells);
 // The group of a column that the cells are, of the column that colours the map or of labels before any other;
-// the label where all have the same one; else "Selection".
+// "412 of 697 cells of NK" where all are of one group of these two; else "Selection".
 QString groupName(const Session& session, const CellSet& cells);
 
 }  // namespace regulus

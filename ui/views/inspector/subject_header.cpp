@@ -4,6 +4,7 @@
 #include <QMenu>
 #include <QToolButton>
 #include <QVBoxLayout>
+#include <algorithm>
 #include <array>
 
 #include "core/base/cell_loop.h"
@@ -11,6 +12,7 @@
 #include "core/workflow/calibration_words.h"
 #include "ui/models/class_names.h"
 #include "ui/models/number_text.h"
+#include "ui/session/group_edits.h"
 #include "ui/views/parts/cell_pointing.h"
 #include "ui/views/parts/class_colors.h"
 #include "ui/views/parts/score_bars.h"
@@ -83,12 +85,14 @@ SubjectHeader::SubjectHeader(QWidget* parent)
       m_line(new ToneLabel(Tone::Muted)),
       m_separates(new ToneLabel(Tone::Text)),
       m_set(new ToneLabel(Tone::Muted)),
+      m_note(new ToneLabel(Tone::Text)),
       m_scoresTitle(new SectionTitle(tr("SCORES"))),
       m_bars(new ScoreBars),
       m_actions(new QWidget),
       m_compare(textButton(tr("Compare with\u2026"))),
       m_swap(textButton(tr("Swap"))),
-      m_close(textButton(tr("Close comparison"))) {
+      m_close(textButton(tr("Close comparison"))),
+      m_editNote(textButton({})) {
     m_title->setWordWrap(true);
     m_line->setWordWrap(true);
     m_separates->setWordWrap(true);
@@ -96,11 +100,17 @@ SubjectHeader::SubjectHeader(QWidget* parent)
     m_set->setWordWrap(true);
     m_set->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_line->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_note->setObjectName(QStringLiteral("groupNote"));
+    m_note->setWordWrap(true);
+    m_note->setTextFormat(Qt::PlainText);
+    m_note->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_editNote->setObjectName(QStringLiteral("editNote"));
+    m_editNote->setToolTip(tr("A note on this group, seen here and in the list of groups"));
     m_compare->setPopupMode(QToolButton::InstantPopup);
     m_compare->setMenu(new QMenu(m_compare));
     auto* actions = new QHBoxLayout(m_actions);
     actions->setContentsMargins(0, 0, 0, 0);
-    for (QToolButton* button : {m_compare, m_swap, m_close}) actions->addWidget(button);
+    for (QToolButton* button : {m_compare, m_swap, m_close, m_editNote}) actions->addWidget(button);
     actions->addStretch(1);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
@@ -109,6 +119,7 @@ SubjectHeader::SubjectHeader(QWidget* parent)
     column->addWidget(m_badge, 0, Qt::AlignLeft);
     column->addWidget(m_unassigned, 0, Qt::AlignLeft);
     column->addWidget(m_line);
+    column->addWidget(m_note);
     column->addWidget(m_separates);
     column->addWidget(m_actions);
     column->addSpacing(4);
@@ -117,6 +128,7 @@ SubjectHeader::SubjectHeader(QWidget* parent)
     column->addWidget(m_set);
     connect(m_swap, &QToolButton::clicked, this, &SubjectHeader::swapGroups);
     connect(m_close, &QToolButton::clicked, this, &SubjectHeader::closeComparison);
+    connect(m_editNote, &QToolButton::clicked, this, &SubjectHeader::noteAsked);
 }
 
 QString SubjectHeader::title() const {
@@ -141,6 +153,21 @@ void SubjectHeader::setSeparates(const QString& text) {
 }
 QString SubjectHeader::separates() const {
     return m_separates->text();
+}
+
+void SubjectHeader::showNote(const Session& session, const Subject& subject) {
+    const auto group =
+        subject.kind == Subject::Kind::Group ? wholeGroup(session, subject.first.cells) : std::nullopt;
+    const std::string note = group ? noteOn(session, group->column, group->group) : std::string();
+    m_note->setText(QString::fromStdString(note));
+    m_note->setVisible(!note.empty());
+    m_editNote->setText(note.empty() ? tr("Add note…") : tr("Edit note…"));
+    m_editNote->setVisible(group.has_value());
+    m_actions->setVisible(std::ranges::any_of(std::array{m_compare, m_swap, m_close, m_editNote},
+                                              [](const QToolButton* button) { return !button->isHidden(); }));
+}
+QString SubjectHeader::note() const {
+    return m_note->text();
 }
 
 void SubjectHeader::setNeighbours(const QString& text) {
@@ -180,10 +207,10 @@ void SubjectHeader::show(const Session& session, const Subject& subject) {
     // A cell that waits for the other one.
     const bool pinned = subject.kind == Subject::Kind::Cell && session.focus().pinned() == subject.cell;
     const bool all = subject.first.cells.count() == session.opened().cells();
-    m_actions->setVisible(pair || pinned || (!all && (session.model().regulons || session.tfResults())));
-    m_compare->setVisible(!pair && !pinned && !all);
+    m_compare->setVisible(!pair && !pinned && !all && (session.model().regulons || session.tfResults()));
     m_swap->setVisible(pair);
     m_close->setVisible(pair || pinned);
+    showNote(session, subject);
     if (pinned) setSeparates(tr("Click another cell, on the map or in Predictions, to see both."));
     if (!pair) fillCompareMenu(session, subject);
     m_title->setToolTip(m_title->text());
@@ -260,7 +287,9 @@ void SubjectHeader::showCertainty(const ModelFile& model, const ModelResults& re
 void SubjectHeader::showGroup(const Session& session, const Group& group) {
     m_title->setText(group.name);
     const std::size_t cells = group.cells.count();
-    m_parts << countText(cells, tr("cell"), tr("cells"));
+    // The name of a part of a group says how many there are.
+    if (!group.name.startsWith(countText(cells) + QLatin1Char(' ')))
+        m_parts << countText(cells, tr("cell"), tr("cells"));
     const auto results = session.model().results;
     if (!results || !session.model().file) return;
     const auto& classes = session.model().file->classes;

@@ -21,6 +21,10 @@ class SubjectHeader final : public QWidget {
     void show(const Session& session, const Subject& subject);
     // "14 of 15 neighbours share this label"; empty until it is known.
     void setNeighbours(const QString& text);
+    // Of a whole group: what a person wrote about it.
+    void showNote(const Session& session, const Subject& subject);
+    QString note() const;
+    QToolButton* noteButton() const { return m_editNote; }
     // What separates the two that are compared, in a sentence; empty until it is known.
     void setSeparates(const QString& text);
     QString separates() const;
@@ -40,6 +44,7 @@ class SubjectHeader final : public QWidget {
     void compareWithCell();  // another one, to be clicked
     void swapGroups();
     void closeComparison();
+    void noteAsked();  // to be written
 
   private:
     void showCell(const Session& session, std::uint32_t cell);
@@ -51,11 +56,11 @@ class SubjectHeader final : public QWidget {
     void nameScores(const QString& name, const QString& note, const QString& help);
     void fillCompareMenu(const Session& session, const Subject& subject);
 
-    ToneLabel *m_title, *m_badge, *m_unassigned, *m_line, *m_separates, *m_set;
+    ToneLabel *m_title, *m_badge, *m_unassigned, *m_line, *m_separates, *m_set, *m_note;
     SectionTitle* m_scoresTitle;
     ScoreBars* m_bars;
     QWidget* m_actions;
-    QToolButton *m_compare, *m_swap, *m_close;
+    QToolButton *m_compare, *m_swap, *m_close, *m_editNote;
     QStringList m_parts;
     QString m_scoresName;
     QString m_neighbours;

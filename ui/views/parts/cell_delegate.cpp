@@ -108,7 +108,8 @@ void CellDelegate::paintText(QPainter& painter, QRectF box, const QStyleOptionVi
     font.setItalic(index.data(ItalicRole).toBool());
     font.setStrikeOut(hidden && color.isValid());
     painter.setFont(font);
-    painter.setPen(index.data(MutedRole).toBool() ? theme.mutedText : theme.text);
+    const QColor own = index.data(Qt::ForegroundRole).value<QColor>();
+    painter.setPen(own.isValid() ? own : index.data(MutedRole).toBool() ? theme.mutedText : theme.text);
     const Qt::Alignment alignment = index.data(Qt::TextAlignmentRole).value<Qt::Alignment>();
     if (alignment & Qt::AlignRight) {
         drawTabular(painter, box, text);

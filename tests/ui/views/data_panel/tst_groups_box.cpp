@@ -128,8 +128,14 @@ class GroupsBoxTest : public QObject {
         auto session = immuneSession();
         Box view(*session);
         const QPoint swatch = view.table()->swatchRect(view.row("NK")).center();
+        const CellSet before = session->groups().cellsOf("cell_type", 3);
+        session->cells().select(before);
+        QTest::mouseClick(view.table()->viewport(), Qt::LeftButton, {}, swatch);
         QTest::mouseDClick(view.table()->viewport(), Qt::LeftButton, {}, swatch);
+        QTest::mouseRelease(view.table()->viewport(), Qt::LeftButton, {}, swatch);
         QVERIFY(session->cells().hiddenCategories("cell_type").empty());  // nothing is isolated
+        QTest::qWait(QApplication::doubleClickInterval() + 100);
+        QCOMPARE(session->cells().selection(), before);  // and nothing selected by the first click
         auto* dialog = view.dialog<QColorDialog>();
         QVERIFY(dialog);
         QVERIFY(dialog->testOption(QColorDialog::DontUseNativeDialog));
@@ -141,6 +147,26 @@ class GroupsBoxTest : public QObject {
         QVERIFY(view.chooseOfColumn("originalColors"));
         QVERIFY(view.box.model().at(view.row("NK")).color != QColor("#123456"));
         QVERIFY(!view.chooseOfColumn("originalColors"));
+        QVERIFY(settle(*session));
+    }
+
+    // A single click on it selects as one on the name does, with the keys that were held.
+    void a_click_on_the_swatch_selects() {
+        auto session = immuneSession();
+        Box view(*session);
+        const auto click = [&](const char* name, Qt::KeyboardModifiers keys) {
+            QTest::mouseClick(view.table()->viewport(), Qt::LeftButton, keys,
+                              view.table()->swatchRect(view.row(name)).center());
+        };
+        click("NK", {});
+        QTRY_COMPARE(session->cells().selection(), session->groups().cellsOf("cell_type", 5));
+        click("B", Qt::ShiftModifier);
+        QTRY_COMPARE(selected(*session), std::size_t{119});
+        // Two clicks on two swatches, one soon after the other.
+        click("B", {});
+        click("NK", Qt::ShiftModifier);
+        QTRY_COMPARE(selected(*session), std::size_t{119});
+        QVERIFY(!view.dialog<QColorDialog>());
         QVERIFY(settle(*session));
     }
 
@@ -281,6 +307,32 @@ class GroupsBoxTest : public QObject {
         QVERIFY(settle(*session));
     }
 
+    // A count of selected cells takes no room from the names.
+    void names_keep_their_room() {
+        auto session = immuneSession();
+        Box view(*session);
+        const CellSet some = CellSet::of(immune_cells, std::vector<std::uint32_t>{2, 8, 14});
+        const int row = view.row("DC");
+        const QModelIndex count = view.box.model().index(row, GroupListModel::Cells);
+        view.box.resize(400, 500);
+        session->cells().select(some);
+        QCOMPARE(count.data().toString(), QStringLiteral("3 of 60"));
+        session->cells().select(CellSet(immune_cells));
+        view.box.resize(175, 500);
+        QTRY_COMPARE(view.table()->width(), 175);
+        const int before = view.table()->columnWidth(GroupListModel::Name);
+        session->cells().select(some);
+        QCOMPARE(count.data().toString(), QStringLiteral("3"));
+        QCOMPARE(count.data(Qt::ForegroundRole).value<QColor>(), Theme::current().accent);
+        QCOMPARE(count.data(Qt::ToolTipRole).toString(), QStringLiteral("DC: 60 cells, 3 selected"));
+        QCOMPARE(count.data(Qt::AccessibleTextRole).toString(), QStringLiteral("3 of 60"));
+        QTest::qWait(50);  // columns are fitted once it is shown
+        QCOMPARE(view.table()->columnWidth(GroupListModel::Name), before);
+        view.box.resize(400, 500);
+        QTRY_COMPARE(count.data().toString(), QStringLiteral("3 of 60"));
+        QVERIFY(settle(*session));
+    }
+
     void places() {
         using Names = std::vector<std::string>;
         const Names names{"a", "b", "c"};
@@ -291,7 +343,7 @@ class GroupsBoxTest : public QObject {
         QCOMPARE(movedTo(names, "d", 0), names);
     }
 
-    void a_note_is_in_the_tooltip() {
+    void a_note_is_marked_and_read() {
         auto session = immuneSession();
         Box view(*session);
         QVERIFY(view.choose("NK", "note"));
@@ -299,6 +351,24 @@ class GroupsBoxTest : public QObject {
         view.dialog<QInputDialog>()->accept();
         const QModelIndex at = view.box.model().index(view.row("NK"), 0);
         QCOMPARE(at.data(Qt::ToolTipRole).toString(), QStringLiteral("NK: 59 cells\nCD56 dim\nask Anna"));
+        // Its mark is on that row alone, is drawn, and opens the note; it selects nothing.
+        QVERIFY(!view.table()->noteRect(view.row("NK")).isEmpty());
+        QVERIFY(view.table()->noteRect(view.row("DC")).isEmpty());
+        const auto drawn = [&](const char* name) {
+            const QRect eye = view.table()->eyeRect(view.row(name));
+            return view.table()->viewport()->grab(eye.translated(-eye.width(), 0)).toImage();
+        };
+        QVERIFY(drawn("NK") != drawn("DC"));
+        QTRY_VERIFY(!view.dialog<QInputDialog>());
+        QTest::mouseClick(view.table()->viewport(), Qt::LeftButton, {},
+                          view.table()->noteRect(view.row("NK")).center());
+        QVERIFY(session->cells().selection().empty());
+        auto* again = view.dialog<QInputDialog>();
+        QVERIFY(again);
+        QCOMPARE(again->textValue(), QStringLiteral("CD56 dim\nask Anna"));
+        again->setTextValue(QString());
+        again->accept();
+        QVERIFY(view.table()->noteRect(view.row("NK")).isEmpty());
         QVERIFY(settle(*session));
     }
 

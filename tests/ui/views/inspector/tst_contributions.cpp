@@ -103,6 +103,51 @@ class ContributionsTest : public QObject {
         QVERIFY(!button->isVisible());
     }
 
+    // For and against differ in colour, and every TF can be seen, with the sum behind them.
+    void all_tfs_are_shown_on_demand() {
+        constexpr std::size_t tfs = 30;
+        ContributionList::Shown shown;
+        shown.parts.tfs = Matrix(tfs, 2);
+        shown.families = TfFamilies::none(tfs);
+        double sum = 0;
+        for (std::size_t t = 0; t < tfs; ++t) {
+            shown.columns.push_back("TF" + std::to_string(t));
+            shown.parts.tfs(t, 0) = float(t % 2 ? 1 : -1) * float(t + 1);
+            sum += double(shown.parts.tfs(t, 0));
+        }
+        shown.parts.bypass = {-0.5, 0.5};
+        shown.parts.constant = {0.25, 0};
+        shown.parts.logits = {sum - 0.25, 1};
+        ContributionList alone;
+        alone.resize(360, 600);
+        alone.QWidget::show();
+        alone.show(std::make_shared<const ContributionList::Shown>(shown), {"one", "two"}, 0, false);
+        const ContributionModel& model = alone.model();
+        QCOMPARE(model.rowCount(), 8 + 4);
+        QVERIFY(alone.more()->isVisible());
+        QCOMPARE(alone.more()->text(), QStringLiteral("Show all 30"));
+        alone.more()->click();
+        QCOMPARE(model.rowCount(), int(tfs) + 3);
+        QCOMPARE(alone.more()->text(), QStringLiteral("Show fewer"));
+        const auto* table = alone.findChild<CleanTable*>();
+        QVERIFY(table->height() >= model.rowCount() * 24);  // nothing scrolls in it
+        double shown_sum = 0;
+        const auto colorOf = [&](int row) {
+            return model.index(row, ContributionModel::Bar).data(ColorRole).value<QColor>();
+        };
+        const QColor with = colorOf(0), against = colorOf(1);  // +30, -29
+        QVERIFY(with.isValid() && against.isValid() && with != against);
+        for (int row = 0; row + 1 < model.rowCount(); ++row) {
+            shown_sum += model.at(row).value;
+            QCOMPARE(colorOf(row), model.at(row).value < 0 ? against : with);
+        }
+        QVERIFY(std::abs(shown_sum - model.at(model.rowCount() - 1).value) < 1e-9);
+        alone.classes()->setCurrentIndex(1);  // and stays so for another class
+        QCOMPARE(model.rowCount(), int(tfs) + 3);
+        alone.more()->click();
+        QCOMPARE(model.rowCount(), 8 + 4);
+    }
+
     void one_head_is_shown() {
         const TfReader& reader = *m_session->model().tfs->reader;
         const int heads = int(reader.reader.heads);

@@ -1,4 +1,5 @@
 #include <QHeaderView>
+#include <QInputDialog>
 #include <QLabel>
 #include <QMenu>
 #include <QMouseEvent>
@@ -594,14 +595,59 @@ class InspectorTest : public QObject {
                                                               QStringLiteral("Monocytes"));
         QVERIFY(!merged.empty());
         QCOMPARE(titleOf(merged, "Monocytes"), QStringLiteral("Monocytes"));
-        // Some of a group bear its label; a little of several is a selection.
+        // Some of a group are not the group; a little of several is a selection.
         CellSet some(immune_cells);
         for (const std::size_t cell : {2U, 8U, 14U}) some.insert(cell);
         session->cells().select(some);
-        QCOMPARE(view.header().title(), QStringLiteral("DC"));
+        QCOMPARE(view.header().title(), QStringLiteral("3 of 60 cells of DC"));
+        // In the words of the column that colours the map, before those of the labels.
+        session->colors().colorBy(Coloring::column(merged));
+        CellSet monocytes(immune_cells);
+        for (const std::size_t cell : {0U, 1U, 6U}) monocytes.insert(cell);
+        session->cells().select(monocytes);
+        QCOMPARE(view.header().title(), QStringLiteral("3 of 120 cells of Monocytes"));
+        // Beside its own group it has the other cells of that.
+        session->cells().select(some);
+        Q_EMIT const_cast<SubjectHeader&>(view.header()).compareWithCategory(2);
+        QCOMPARE(view.header().title(), QStringLiteral("3 of 60 cells of DC vs all others of DC"));
+        QCOMPARE(view.subject().second.cells.count(), std::size_t{57});
+        session->focus().setGroups({});
         some.insert(3);
         session->cells().select(some);
         QCOMPARE(view.header().title(), QStringLiteral("Selection"));
+    }
+
+    // Read where the group is inspected, and written from there.
+    void a_group_has_its_note() {
+        auto session = immuneSession(false);
+        InspectorView view(*session);
+        view.show();
+        QToolButton* button = view.header().noteButton();
+        session->cells().select(session->groups().cellsOf("cell_type", 2));
+        QVERIFY(view.header().note().isEmpty());
+        QCOMPARE(button->text(), QString::fromUtf8("Add note…"));
+        QVERIFY(button->isVisible());
+        button->click();
+        auto* dialog = view.window()->findChild<QInputDialog*>();
+        QVERIFY(dialog);
+        dialog->setTextValue(QStringLiteral("few cells"));
+        dialog->accept();
+        QCOMPARE(GroupEdits(*session).note("cell_type", "DC"), std::string("few cells"));
+        QCOMPARE(view.header().note(), QStringLiteral("few cells"));
+        QCOMPARE(button->text(), QString::fromUtf8("Edit note…"));
+        session->undoStack().undo();
+        QVERIFY(view.header().note().isEmpty());
+        session->undoStack().redo();
+        // Another group has none, nor has a part of this one, or a cell.
+        session->cells().select(session->groups().cellsOf("cell_type", 3));
+        QVERIFY(view.header().note().isEmpty() && button->isVisible());
+        session->cells().select(CellSet::of(immune_cells, std::vector<std::uint32_t>{2, 8}));
+        QVERIFY(view.header().note().isEmpty() && !button->isVisible());
+        session->focus().setCell(2);
+        QVERIFY(view.header().note().isEmpty() && !button->isVisible());
+        session->focus().setGroups({{QStringLiteral("DC"), session->groups().cellsOf("cell_type", 2)}});
+        QCOMPARE(view.header().note(), QStringLiteral("few cells"));
+        QVERIFY(settle(*session));
     }
 
     void two_cells_beside_each_other_data() {

@@ -7,6 +7,7 @@
 #include <QSignalSpy>
 #include <QToolButton>
 #include <QWheelEvent>
+#include <limits>
 #include <set>
 
 #include "tests/ui/session/regulon_model.h"
@@ -69,6 +70,69 @@ class NetworkTest : public QObject {
     Q_OBJECT
   private Q_SLOTS:
     void initTestCase() { useLightTheme(); }
+
+    // A target that a model counts against the prior's sign has a ring, and the key says what that is.
+    void what_counts_against_the_sign_is_marked() {
+        std::vector<TargetRow> rows;
+        struct Made {
+            const char* gene;
+            int sign;
+            double adds, expression;
+        };
+        for (const Made& made :
+             {Made{"AGREES", 1, 0.8, 1}, Made{"REPRESSED", -1, 0.7, -1}, Made{"AGAINST", 1, 0.6, -1},
+              Made{"AGAINST2", -1, 0.5, 0.4}, Made{"UNSIGNED", 0, 0.6, -1}, Made{"WEAK", 1, 0.001, -1}}) {
+            TargetRow row;
+            row.gene = QString::fromLatin1(made.gene);
+            row.sign = made.sign;
+            row.evidence = made.adds;
+            row.expression = made.expression;
+            rows.push_back(row);
+        }
+        const auto shapes = [](const FigureDrawing& drawing) { return drawing.shapes.size(); };
+        const auto says = [](const FigureDrawing& key) {
+            return std::ranges::any_of(key.texts, [](const FigureText& text) {
+                return text.text == QStringLiteral("counts against the prior's sign");
+            });
+        };
+        const NetworkPicture picture = networkPicture("TF", alone(rows), false);
+        QStringList against;
+        for (const TargetPair& pair : picture.targets)
+            if (countsAgainstSign(picture, pair)) against << pair.first.gene;
+        QCOMPARE(against, (QStringList{"AGAINST", "AGAINST2"}));
+        QVERIFY(says(networkKey(picture, 80, 7)));
+        QVERIFY(networkKey(picture).contains("Ring: counts against that sign"));
+        for (TargetRow& row : rows) row.expression = row.sign * 1.0;
+        const NetworkPicture agreeing = networkPicture("TF", alone(rows), false);
+        QVERIFY(!says(networkKey(agreeing, 80, 7)));
+        QVERIFY(!networkKey(agreeing).contains("Ring"));
+        const QRectF area(0, 0, 80, 60);
+        QCOMPARE(shapes(drawNetwork(picture, area, 7, Theme::figure())),
+                 shapes(drawNetwork(agreeing, area, 7, Theme::figure())) + 4);
+        // Of two groups beside each other, by how they differ.
+        std::vector<TargetPair> pairs;
+        for (const TargetRow& row : rows) {
+            TargetPair pair{row, row};
+            pair.second.evidence = 0;
+            pair.second.expression = 2 * row.sign;  // more of it where it adds less
+            pairs.push_back(pair);
+        }
+        const NetworkPicture two = networkPicture("TF", pairs, true);
+        const auto at = std::ranges::find(two.targets, QStringLiteral("AGREES"),
+                                          [](const TargetPair& pair) { return pair.first.gene; });
+        QVERIFY(countsAgainstSign(two, *at));
+        // One that reads genes has no such weights.
+        for (TargetRow& row : rows) {
+            row.evidence = std::numeric_limits<double>::quiet_NaN();
+            row.attention = 0.9;
+            row.uniform = 0.1;
+            row.expression = -1;
+            row.regulators = 2;
+        }
+        const NetworkPicture genes = networkPicture("TF", alone(rows), false);
+        QVERIFY(std::ranges::none_of(genes.targets,
+                                     [&](const TargetPair& pair) { return countsAgainstSign(genes, pair); }));
+    }
 
     void the_strongest_are_shown() {
         const NetworkPicture picture = networkPicture("SPI1", targets(100), false);
