@@ -9,6 +9,7 @@
 #include "core/base/parallel.h"
 #include "core/base/random.h"
 #include "core/embed/kmeans_cells.h"
+#include "core/embed/nearest_among.h"
 #include "core/embed/nearest_scan.h"
 
 namespace regulus {
@@ -79,12 +80,16 @@ void write(const Prepared& prepared, Metric metric, std::size_t point, std::span
     }
 }
 
-// Row i of the result holds the neighbours of queries[i].
-void search_exact(const Prepared& prepared, std::span<const std::uint32_t> queries, Metric metric,
-                  Neighbors& result, Job& job) {
-    std::vector<std::uint32_t> all(prepared.points.rows);
-    std::iota(all.begin(), all.end(), 0U);
-    const PackedPoints packed(prepared.points, all, prepared.squares);
+std::vector<std::uint32_t> numbers_from(std::size_t first, std::size_t count) {
+    std::vector<std::uint32_t> numbers(count);
+    std::iota(numbers.begin(), numbers.end(), static_cast<std::uint32_t>(first));
+    return numbers;
+}
+
+// Row i of the result holds the neighbours of queries[i] among the first `among` points.
+void search_exact(const Prepared& prepared, std::size_t among, std::span<const std::uint32_t> queries,
+                  Metric metric, Neighbors& result, Job& job) {
+    const PackedPoints packed(prepared.points, numbers_from(0, among), prepared.squares);
     const std::size_t step =
         std::max<std::size_t>(1, cache_bytes / (tile_columns * sizeof(float) * (prepared.points.cols + 1)));
     parallel_for(queries.size(), query_block, [&](std::size_t begin, std::size_t end) {
@@ -117,7 +122,7 @@ std::size_t cells_to_search(const Prepared& prepared, const Cells& cells, const 
     sample.erase(std::unique(sample.begin(), sample.end()), sample.end());
     Neighbors truth{sample.size(), k, std::vector<std::uint32_t>(sample.size() * k),
                     std::vector<float>(sample.size() * k)};
-    search_exact(prepared, sample, options.metric, truth, job);
+    search_exact(prepared, prepared.points.rows, sample, options.metric, truth, job);
     std::vector<std::size_t> ranks, place(cells.centers.rows);
     for (std::size_t i = 0; i < sample.size(); ++i) {
         const auto& order = cells.nearest[cells.cell_of[sample[i]]];
@@ -130,54 +135,111 @@ std::size_t cells_to_search(const Prepared& prepared, const Cells& cells, const 
     return ranks[std::clamp<std::size_t>(at, 1, ranks.size()) - 1] + 1;
 }
 
-void search_cells(const Prepared& prepared, const NeighborOptions& options, Neighbors& result, Job& job) {
+// Points that are searched, in cells.
+struct SearchedCells {
+    Cells cells;
+    std::size_t searched = 0;  // of a cell's nearest cells, see cells_to_search()
+    std::vector<PackedPoints> packed;
+};
+
+SearchedCells divide(const Prepared& prepared, const NeighborOptions& options, std::size_t k, Job& job) {
     const std::size_t count = std::clamp<std::size_t>(prepared.points.rows / points_per_cell, 1, most_cells);
     job.progress(0, "finding neighbours");
-    const Cells cells = divide_into_cells(prepared.points, count, options.seed, job);
-    const std::size_t searched = cells_to_search(prepared, cells, options, result.k, job);
-    std::vector<PackedPoints> packed;
-    for (const auto& members : cells.members) packed.emplace_back(prepared.points, members, prepared.squares);
-    parallel_for(count, 1, [&](std::size_t begin, std::size_t end) {
+    SearchedCells divided;
+    divided.cells = divide_into_cells(prepared.points, count, options.seed, job);
+    divided.searched = cells_to_search(prepared, divided.cells, options, k, job);
+    for (const auto& members : divided.cells.members)
+        divided.packed.emplace_back(prepared.points, members, prepared.squares);
+    return divided;
+}
+
+// `queries`: of each cell, points of `prepared`, ascending; those from `first` on are rows 0, 1, … of the
+// result.
+void search_cells(const Prepared& prepared, const SearchedCells& divided,
+                  std::span<const std::vector<std::uint32_t>> queries, std::size_t first, Metric metric,
+                  Neighbors& result, Job& job) {
+    const Cells& cells = divided.cells;
+    parallel_for(queries.size(), 1, [&](std::size_t begin, std::size_t end) {
         NearestScan scan(prepared.points, result.k);
         for (std::size_t c = begin; c < end; ++c) {
-            const std::span<const std::uint32_t> members = cells.members[c];
-            for (std::size_t first = 0; first < members.size(); first += tile_rows) {
+            const std::span<const std::uint32_t> own = queries[c];
+            for (std::size_t at = 0; at < own.size(); at += tile_rows) {
                 job.checkpoint();
-                const auto queries = members.subspan(first, std::min(tile_rows, members.size() - first));
-                scan.start(queries);
+                const auto some = own.subspan(at, std::min(tile_rows, own.size() - at));
+                scan.start(some);
                 std::size_t seen = 0;
-                for (std::size_t r = 0; r < count && (r < searched || seen <= result.k); ++r) {
+                for (std::size_t r = 0; r < queries.size() && (r < divided.searched || seen <= result.k);
+                     ++r) {
                     const std::uint32_t other = cells.nearest[c][r];
-                    scan.scan(packed[other], 0, packed[other].groups());
+                    scan.scan(divided.packed[other], 0, divided.packed[other].groups());
                     seen += cells.members[other].size();
                 }
-                for (std::size_t q = 0; q < queries.size(); ++q) {
-                    write(prepared, options.metric, queries[q], scan.nearest(q), queries[q], result);
-                }
+                for (std::size_t q = 0; q < some.size(); ++q)
+                    write(prepared, metric, some[q], scan.nearest(q), some[q] - first, result);
             }
         }
     });
 }
 
+Neighbors room_for(std::size_t points, std::size_t k) {
+    return {points, k, std::vector<std::uint32_t>(points * k), std::vector<float>(points * k)};
+}
+
+bool is_exact(const NeighborOptions& options, std::size_t points) {
+    return options.search == NeighborSearch::Exact ||
+           (options.search == NeighborSearch::Automatic && points <= exact_limit);
+}
+
+Matrix stacked(const Matrix& above, const Matrix& below) {
+    Matrix both(above.rows + below.rows, above.cols);
+    const auto rest = std::ranges::copy(above.values, both.values.begin()).out;
+    std::ranges::copy(below.values, rest);
+    return both;
+}
+
 }  // namespace
 
 Neighbors nearest_neighbors(const Matrix& points, const NeighborOptions& options, Job& job) {
-    Neighbors result;
-    result.points = points.rows;
-    result.k = points.rows == 0 ? 0 : std::min(options.k, points.rows - 1);
+    const std::size_t k = points.rows == 0 ? 0 : std::min(options.k, points.rows - 1);
     const Prepared prepared = prepare(points, options.metric);
-    if (result.k == 0) return result;
-    result.indices.resize(result.points * result.k);
-    result.distances.resize(result.points * result.k);
-    const bool exact = options.search == NeighborSearch::Exact ||
-                       (options.search == NeighborSearch::Automatic && points.rows <= exact_limit);
-    if (exact) {
-        std::vector<std::uint32_t> all(points.rows);
-        std::iota(all.begin(), all.end(), 0U);
-        search_exact(prepared, all, options.metric, result, job);
+    Neighbors result = room_for(points.rows, k);
+    if (k == 0) return result;
+    if (is_exact(options, points.rows)) {
+        search_exact(prepared, points.rows, numbers_from(0, points.rows), options.metric, result, job);
     } else {
-        search_cells(prepared, options, result, job);
+        const SearchedCells divided = divide(prepared, options, k, job);
+        search_cells(prepared, divided, divided.cells.members, 0, options.metric, result, job);
     }
+    return result;
+}
+
+Neighbors nearest_among(const Matrix& points, const Matrix& queries, const NeighborOptions& options,
+                        Job& job) {
+    assert(points.cols == queries.cols);
+    const Prepared prepared = prepare(stacked(points, queries), options.metric);
+    Neighbors result = room_for(queries.rows, std::min(options.k, points.rows));
+    if (result.k == 0 || queries.rows == 0) return result;
+    if (is_exact(options, points.rows)) {
+        search_exact(prepared, points.rows, numbers_from(points.rows, queries.rows), options.metric, result,
+                     job);
+        return result;
+    }
+    // Cells are those of the points alone; a query is searched for where its nearest centre is.
+    Prepared searched{
+        Matrix(points.rows, points.cols),
+        {prepared.squares.begin(), prepared.squares.begin() + static_cast<std::ptrdiff_t>(points.rows)}};
+    Matrix asked(queries.rows, queries.cols);
+    const auto middle =
+        prepared.points.values.begin() + static_cast<std::ptrdiff_t>(searched.points.values.size());
+    std::copy(prepared.points.values.begin(), middle, searched.points.values.begin());
+    std::copy(middle, prepared.points.values.end(), asked.values.begin());
+    const SearchedCells divided = divide(searched, options, result.k, job);
+    const Neighbors nearest =
+        nearest_among(divided.cells.centers, asked, {.k = 1, .search = NeighborSearch::Exact}, job);
+    std::vector<std::vector<std::uint32_t>> of_cell(divided.cells.centers.rows);
+    for (std::size_t q = 0; q < queries.rows; ++q)
+        of_cell[nearest.indices[q]].push_back(static_cast<std::uint32_t>(points.rows + q));
+    search_cells(prepared, divided, of_cell, points.rows, options.metric, result, job);
     return result;
 }
 

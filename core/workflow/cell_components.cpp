@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/base/random.h"
+#include "core/workflow/gene_components.h"
 
 namespace regulus {
 namespace {
@@ -36,18 +37,6 @@ std::vector<double> variances(const MatrixSource& expression, Job& job, const Ce
     return variance;
 }
 
-std::vector<std::uint32_t> variable_genes(const MatrixSource& expression, std::size_t most, Job& job,
-                                          const CellShare& share) {
-    const std::vector<double> variance = variances(expression, job, share);
-    std::vector<std::uint32_t> order(variance.size());
-    std::iota(order.begin(), order.end(), 0U);
-    std::ranges::stable_sort(order, std::greater{}, [&](std::uint32_t g) { return variance[g]; });
-    if (order.size() > most) order.resize(most);
-    std::erase_if(order, [&](std::uint32_t g) { return !(variance[g] > 0); });
-    std::ranges::sort(order);
-    return order;
-}
-
 CellSet fitted_cells(std::size_t cells, std::uint64_t seed) {
     CellSet all = CellSet::all(cells);
     if (cells <= most_fitted_cells) return all;
@@ -60,20 +49,38 @@ CellSet fitted_cells(std::size_t cells, std::uint64_t seed) {
 
 }  // namespace
 
-CellComponents cell_components(const MatrixSource& expression, const ComponentOptions& options, Job& job,
-                               const CellShare& share) {
-    PartJob first(job, 0, 0.3), second(job, 0.3, 0.7), third(job, 0.7, 1);
-    const std::vector<std::uint32_t> genes = variable_genes(expression, options.genes, first, share);
+std::vector<std::uint32_t> variable_genes(const MatrixSource& expression, std::size_t most, Job& job,
+                                          const CellShare& share) {
+    const std::vector<double> variance = variances(expression, job, share);
+    std::vector<std::uint32_t> order(variance.size());
+    std::iota(order.begin(), order.end(), 0U);
+    std::ranges::stable_sort(order, std::greater{}, [&](std::uint32_t g) { return variance[g]; });
+    if (order.size() > most) order.resize(most);
+    std::erase_if(order, [&](std::uint32_t g) { return !(variance[g] > 0); });
+    std::ranges::sort(order);
+    return order;
+}
+
+CellComponents components_of_genes(const MatrixSource& expression, std::span<const std::uint32_t> genes,
+                                   const ComponentOptions& options, Job& job, const CellShare& share) {
+    PartJob first(job, 0, 0.6), second(job, 0.6, 1);
     const std::size_t cells = expression.cells();
     CellComponents found;
     PcaOptions wanted;
     wanted.components = options.components;
-    found.pca = fit_pca(expression, genes, share.own(fitted_cells(cells, options.seed)), wanted, second,
+    found.pca = fit_pca(expression, genes, share.own(fitted_cells(cells, options.seed)), wanted, first,
                         share.ranks());
     std::vector<std::uint32_t> own(share.end(cells) - share.begin());
     std::iota(own.begin(), own.end(), static_cast<std::uint32_t>(share.begin()));
-    found.scores = pca_scores(found.pca, expression, own, third);
+    found.scores = pca_scores(found.pca, expression, own, second);
     return found;
+}
+
+CellComponents cell_components(const MatrixSource& expression, const ComponentOptions& options, Job& job,
+                               const CellShare& share) {
+    PartJob first(job, 0, 0.3), second(job, 0.3, 1);
+    const std::vector<std::uint32_t> genes = variable_genes(expression, options.genes, first, share);
+    return components_of_genes(expression, genes, options, second, share);
 }
 
 Matrix leading_components(const MatrixSource& expression, const ComponentOptions& options, Job& job) {
