@@ -16,6 +16,7 @@
 #include <utility>
 #include <vector>
 
+#include "app/window/help_pictures.h"
 #include "app/window/help_search.h"
 #include "app/window/icons.h"
 #include "app/window/shared_files.h"
@@ -158,6 +159,7 @@ HelpWindow::HelpWindow(QWidget* parent)
     }
     m_page->setSearchPaths({folder.path()});
     connect(m_pages, &QListWidget::currentRowChanged, this, &HelpWindow::open);
+    fitPictures(*m_page);
     connect(m_page, &QTextBrowser::sourceChanged, this, &HelpWindow::dress);
     connect(m_page, &QTextBrowser::sourceChanged, this, &HelpWindow::follow);
     m_pages->setCurrentRow(0);

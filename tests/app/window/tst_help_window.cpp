@@ -50,6 +50,36 @@ class TestHelpWindow : public QObject {
         QCOMPARE(help.list()->currentRow(), 2);
     }
 
+    void picturesAreThereAndNoWiderThanThePage() {
+        HelpWindow help;
+        help.show();
+        int pictures = 0;
+        const auto widest = [&] {
+            double width = 0;
+            for (QTextBlock block = help.page()->document()->begin(); block.isValid(); block = block.next())
+                for (auto part = block.begin(); !part.atEnd(); ++part) {
+                    if (!part.fragment().charFormat().isImageFormat()) continue;
+                    const QTextImageFormat format = part.fragment().charFormat().toImageFormat();
+                    if (format.width() <= 0) return 1e9;  // not found
+                    width = std::max(width, format.width());
+                    ++pictures;
+                }
+            return width;
+        };
+        for (int row = 0; row < help.pages(); ++row) {
+            QFile page(help.list()->item(row)->data(Qt::UserRole).toString());
+            QVERIFY(page.open(QIODevice::ReadOnly));
+            if (!page.readAll().contains("](pictures/")) continue;
+            help.list()->setCurrentRow(row);
+            for (const int width : {620, 1400, 860}) {
+                help.resize(width, 640);
+                QCoreApplication::processEvents();
+                QVERIFY2(widest() <= help.page()->viewport()->width(), qPrintable(shown(help)));
+            }
+        }
+        QVERIFY(pictures >= 3 * 4);
+    }
+
     void backAndForwardFollowWhatWasRead() {
         HelpWindow help;
         help.show();
