@@ -9,11 +9,13 @@
 
 #include "app/window/dock_title.h"
 #include "app/window/icons.h"
+#include "app/window/panel_scroll.h"
 
 namespace regulus {
 namespace {
 
 constexpr int button_side = 26, button_margin = 6;
+constexpr int least_below = 345;  // of the panel below, as built
 
 }  // namespace
 
@@ -31,7 +33,7 @@ QDockWidget* WindowLayout::add(Qt::DockWidgetArea area, const char* name, const 
                                QWidget* view) {
     auto* dock = new QDockWidget(title, m_window);
     dock->setObjectName(QString::fromLatin1(name));
-    dock->setWidget(view);
+    dock->setWidget(area == Qt::BottomDockWidgetArea ? new PanelScroll(view) : view);
     m_window->addDockWidget(area, dock);
     // Tabs below say by themselves what they are; a floating part has the bar of the desktop. The bar lives
     // as long as its dock: it is its own menu that takes it away.
@@ -87,7 +89,7 @@ void WindowLayout::reset() {
     m_window->restoreState(m_first);
     m_window->resizeDocks({m_docks[0], m_docks[1]}, {240, 360}, Qt::Horizontal);
     // Nine groups of a plot and its names.
-    m_window->resizeDocks({m_docks[2]}, {m_window->height() * 2 / 5}, Qt::Vertical);
+    m_window->resizeDocks({m_docks[2]}, {std::max(m_window->height() * 2 / 5, least_below)}, Qt::Vertical);
     m_docks[2]->raise();
 }
 
