@@ -15,7 +15,6 @@ namespace regulus {
 namespace {
 
 constexpr int button_side = 26, button_margin = 6;
-constexpr int least_below = 345;  // of the panel below, as built
 
 }  // namespace
 
@@ -89,7 +88,7 @@ void WindowLayout::reset() {
     m_window->restoreState(m_first);
     m_window->resizeDocks({m_docks[0], m_docks[1]}, {240, 360}, Qt::Horizontal);
     // Nine groups of a plot and its names.
-    m_window->resizeDocks({m_docks[2]}, {std::max(m_window->height() * 2 / 5, least_below)}, Qt::Vertical);
+    m_window->resizeDocks({m_docks[2]}, {m_window->height() * 2 / 5}, Qt::Vertical);
     m_docks[2]->raise();
 }
 
