@@ -347,7 +347,7 @@ std::function<FigureNumbers()> Map3d::numbers() const {
 
 std::shared_ptr<const PointColors> Map3d::pointColors() const {
     const auto shown = m_session.colors().data()->points;
-    if (shown->size() == m_session.opened().cells()) return shown;
+    if (shown->size() == m_session.opened().cells()) return m_counted.of(m_session, shown);
     return std::make_shared<const PointColors>(colorsUniform(m_session.opened().cells()));
 }
 

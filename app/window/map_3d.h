@@ -12,6 +12,7 @@
 #include "ui/render/point_colors.h"
 #include "ui/render/space_marker.h"
 #include "ui/render/space_order.h"
+#include "ui/session/counted_colors.h"
 #include "ui/session/session.h"
 
 namespace regulus {
@@ -77,6 +78,7 @@ class Map3d final : public QWidget {
 
     Session& m_session;
     std::shared_ptr<const ShownEmbedding> m_embedding;
+    mutable CountedColors m_counted;
     std::vector<std::uint32_t> m_cells;  // those that are drawn
     CellSet m_strong;                    // as it was last drawn
     std::string m_asked;                 // key of the layout that is being computed

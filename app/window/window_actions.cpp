@@ -345,16 +345,22 @@ void MainWindow::buildMenus() {
                                            "",
                                            "preferences"});
     QMenu* view = menuBar()->addMenu(tr("&View"));
-    fill(view, {"search", "byLabel", "byPrediction", "byConfidence", "blend", "plotBlend", ""});
+    fill(view, {"search"});
+    fill(view->addMenu(tr("Colour by")),
+         {"byLabel", "byPrediction", "byConfidence", "", "blend", "plotBlend"});
     m_embeddingMenu = view->addMenu(tr("Embedding"));
     fillEmbeddings();
-    fill(view, {"gallery", "scatter", "gates", "geneLists"});
+    fill(view, {"", "2d", "3d"});
+    fill(view->addMenu(tr("Tool")), {"rotate", "lasso", "polygon", "box", "pan"});
+    fill(view, {"", "labels", "mapLook", "colorScale"});
+    fill(view->addMenu(tr("Size of points")), {"larger", "smaller"});
+    fill(view, {"", "gallery", "scatter", "gates", "geneLists"});
     m_splitMenu = view->addMenu(tr("Split the map by"));
     m_workspaceMenu = view->addMenu(tr("Workspaces"));
     fillWorkspaces();
-    fill(view, {"", "2d", "3d", "", "rotate", "lasso", "polygon", "box", "pan", "", "labels", "larger",
-                "smaller", "mapLook", "colorScale", "", "enlarge"});
-    for (QDockWidget* dock : m_layout->docks()) view->addAction(dock->toggleViewAction());
+    fill(view, {"", "enlarge"});
+    QMenu* panels = view->addMenu(tr("Panels"));
+    for (QDockWidget* dock : m_layout->docks()) panels->addAction(dock->toggleViewAction());
     QMenu* model = menuBar()->addMenu(tr("&Model"));
     fill(model, {"train", "pause", "resume", "stop", "", "evaluate", "", "closeModel"});
     fill(menuBar()->addMenu(tr("&Help")), {"help", "shortcuts", "tour", "about"});

@@ -9,6 +9,7 @@
 
 #include "app/window/dock_title.h"
 #include "app/window/icons.h"
+#include "app/window/panel_scroll.h"
 
 namespace regulus {
 namespace {
@@ -31,7 +32,7 @@ QDockWidget* WindowLayout::add(Qt::DockWidgetArea area, const char* name, const 
                                QWidget* view) {
     auto* dock = new QDockWidget(title, m_window);
     dock->setObjectName(QString::fromLatin1(name));
-    dock->setWidget(view);
+    dock->setWidget(area == Qt::BottomDockWidgetArea ? new PanelScroll(view) : view);
     m_window->addDockWidget(area, dock);
     // Tabs below say by themselves what they are; a floating part has the bar of the desktop. The bar lives
     // as long as its dock: it is its own menu that takes it away.

@@ -22,7 +22,7 @@ WorkspaceBar::WorkspaceBar(Session& session, QWidget* parent)
     m_text->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);  // a long name widens nothing
     connect(back, &QPushButton::clicked, this, [this] { m_session.workspaces().leave(); });
     connect(&session, &Session::changed, this, [this](Changes what) {
-        if (what & (Change::Dataset | Change::Filters)) refresh();
+        if (what & (Change::Dataset | Change::Filters | Change::Model)) refresh();
     });
     refresh();
 }
@@ -37,8 +37,9 @@ void WorkspaceBar::refresh() {
     if (!workspace) return;
     const QString size = tr("workspace of %1 of %2 cells")
                              .arg(countText(workspace->cells.count()), countText(m_session.opened().cells()));
-    m_text->setText(tr("<b>%1</b> · %2; heatmap, plots and numbers of groups are of all cells")
-                        .arg(workspace->name.toHtmlEscaped(), size));
+    const bool model = m_session.model().file != nullptr;
+    m_text->setText(QStringLiteral("<b>%1</b> · %2").arg(workspace->name.toHtmlEscaped(), size) +
+                    (model ? tr("; predictions are of all cells") : QString()));
     m_text->setToolTip(QStringLiteral("%1 · %2").arg(workspace->name, size));
 }
 

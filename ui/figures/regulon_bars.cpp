@@ -20,10 +20,11 @@ struct Parts {
     std::vector<QRgb> colors;
 };
 
-Parts partsOf(const Categorical& column) {
+Parts partsOf(const Categorical& column, const CellSet& among) {
     const std::vector<QRgb> colors = categoricalColors(column);
     std::vector<std::size_t> cells(groupCount(column), 0);
-    for (const std::int32_t group : groupOfCells(column)) ++cells[static_cast<std::size_t>(group)];
+    for (const std::int32_t group : groupOfCells(column, among))
+        if (group >= 0) ++cells[static_cast<std::size_t>(group)];
     std::vector<std::size_t> kept;
     for (std::size_t c = 0; c < column.categories.size(); ++c)
         if (cells[c] > 0) kept.push_back(c);
@@ -59,15 +60,16 @@ HeatmapBar numbers(const QString& title, std::vector<double> values) {
 HeatmapBar groupBarOf(const RegulonTableRequest& request, const std::vector<std::size_t>& shown) {
     if (request.groupBar == GroupBar::None || (request.groupBar == GroupBar::Shares && !request.across))
         return {};
-    const std::vector<std::int32_t> groups = groupOfCells(*request.groups);
+    const std::vector<std::int32_t> groups = groupOfCells(*request.groups, request.among);
     std::vector<std::size_t> rows(groupCount(*request.groups),
                                   shown.size());  // of each group: where it is shown
     for (std::size_t k = 0; k < shown.size(); ++k) rows[shown[k]] = k;
     std::vector<double> cells(shown.size() + 1, 0);
-    for (const std::int32_t group : groups) ++cells[rows[static_cast<std::size_t>(group)]];
+    for (const std::int32_t group : groups)
+        if (group >= 0) ++cells[rows[static_cast<std::size_t>(group)]];
     cells.pop_back();
     if (request.groupBar == GroupBar::Cells) return numbers(QObject::tr("cells"), std::move(cells));
-    const Parts parts = partsOf(*request.across);
+    const Parts parts = partsOf(*request.across, request.among);
     const std::vector<std::int32_t> values = groupOfCells(*request.across);
     HeatmapBar bar;
     bar.title = request.acrossName;
@@ -75,9 +77,11 @@ HeatmapBar groupBarOf(const RegulonTableRequest& request, const std::vector<std:
     bar.colors = parts.colors;
     const std::size_t width = bar.width();
     bar.values.assign((shown.size() + 1) * width, 0);
-    for (std::size_t c = 0; c < std::min(groups.size(), values.size()); ++c)
+    for (std::size_t c = 0; c < std::min(groups.size(), values.size()); ++c) {
+        if (groups[c] < 0) continue;
         ++bar.values[rows[static_cast<std::size_t>(groups[c])] * width +
                      parts.place[static_cast<std::size_t>(values[c])]];
+    }
     bar.values.resize(shown.size() * width);
     for (std::size_t k = 0; k < bar.values.size(); ++k) bar.values[k] /= std::max(1.0, cells[k / width]);
     return bar;
@@ -97,11 +101,12 @@ HeatmapBar tfBarOf(const RegulonTableRequest& request, std::size_t columns) {
         return numbers(QObject::tr("targets"), std::move(values));
     }
     const Matrix& expression = request.tfs->expression;
+    const bool some = request.among.universe() > 0;
     for (std::size_t t = 0; t < std::min(columns, expression.cols); ++t) {
         double sum = 0, n = 0;
         for (std::size_t r = 0; r < expression.rows; ++r) {
             const auto v = static_cast<double>(expression(r, t));
-            if (!std::isfinite(v)) continue;
+            if (!std::isfinite(v) || (some && !request.among.contains(request.tfs->rows[r]))) continue;
             sum += v;
             ++n;
         }

@@ -14,13 +14,13 @@ struct RegulonTableRequest;
 
 enum class GroupBar {
     None,
-    Cells,   // how many there are, in the dataset
-    Shares,  // of the values of another column, such as donors, among all cells of a group
+    Cells,   // how many there are, of the dataset or of the cells that are asked for
+    Shares,  // of the values of another column, such as donors, among all these cells of a group
 };
 enum class TfBar {
     None,
     Targets,     // how many are in the dataset
-    Expression,  // mean mRNA over all cells that were read; of TFs alone, not of families
+    Expression,  // mean mRNA over those of the cells that were read; of TFs alone, not of families
 };
 
 // `shown`: the groups, in order: see groupOfCells(). Empty for None.

@@ -12,6 +12,14 @@ std::vector<std::int32_t> groupOfCells(const Categorical& column) {
     return groups;
 }
 
+std::vector<std::int32_t> groupOfCells(const Categorical& column, const CellSet& among) {
+    std::vector<std::int32_t> groups = groupOfCells(column);
+    if (among.universe() == 0) return groups;
+    for (std::size_t cell = 0; cell < groups.size(); ++cell)
+        if (!among.contains(cell)) groups[cell] = -1;
+    return groups;
+}
+
 std::size_t groupCount(const Categorical& column) {
     return column.categories.size() + 1;
 }

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "core/base/cell_set.h"
 #include "core/data/table.h"
 
 namespace regulus {
@@ -14,6 +15,8 @@ inline constexpr std::size_t least_group_cells = 10;
 
 // One a cell: its category; behind all categories stand the cells without a value.
 std::vector<std::int32_t> groupOfCells(const Categorical& column);
+// The same, -1 of cells that are not `among` these; empty universe: of none.
+std::vector<std::int32_t> groupOfCells(const Categorical& column, const CellSet& among);
 std::size_t groupCount(const Categorical& column);  // the categories, and the cells without a value
 
 // One a group: whether it counts. `cells`: that were read of each. Groups of few cells and those without a

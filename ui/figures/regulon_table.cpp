@@ -149,7 +149,7 @@ RegulonNumbers numbersOf(const RegulonTableRequest& request) {
 }
 
 std::vector<std::int32_t> groupOfRows(const RegulonTableRequest& request, const RegulonNumbers& numbers) {
-    const std::vector<std::int32_t> groups = groupOfCells(*request.groups);
+    const std::vector<std::int32_t> groups = groupOfCells(*request.groups, request.among);
     std::vector<std::int32_t> of;
     for (const std::uint32_t cell : numbers.rows) of.push_back(cell < groups.size() ? groups[cell] : -1);
     // A cell of which nothing was read has no activity.
@@ -160,8 +160,9 @@ std::vector<std::int32_t> groupOfRows(const RegulonTableRequest& request, const 
 
 TfReference regulonReference(const TfResults& tfs, std::span<const RegulonReader> rewired,
                              const HalfReaders& halves, const MatrixSource& expression,
-                             const Categorical& groups, Job& job) {
-    return tf_reference(tfs, rewired, halves, expression, groupOfCells(groups), groupCount(groups), job);
+                             const Categorical& groups, const CellSet& among, Job& job) {
+    return tf_reference(tfs, rewired, halves, expression, groupOfCells(groups, among), groupCount(groups),
+                        job);
 }
 
 HeatmapData regulonTable(const RegulonTableRequest& request, Job& job) {
@@ -215,6 +216,9 @@ HeatmapData regulonTable(const RegulonTableRequest& request, Job& job) {
     if (!request.groupedBy.isEmpty()) data.title += QObject::tr(", by %1").arg(request.groupedBy);
     data.simulated = request.simulated;
     QStringList notes;
+    if (request.among.universe() > 0)
+        notes << QObject::tr("of the %1 cells in %2 alone")
+                     .arg(countText(request.among.count()), request.amongName);
     if (data.aside > 0)
         notes << QObject::tr(
                      "groups with a number have under %1 cells or no label: they do not choose TFs or "

@@ -329,7 +329,7 @@ std::shared_ptr<const TfReference> reference(const FigureSubject& subject, const
     const auto rewired = rewired_prior_readers(*subject.tfs->reader, *subject.expression, rewiring);
     const HalfReaders halves = half_readers(*subject.tfs->reader, *subject.expression, rewiring);
     return std::make_shared<const TfReference>(
-        regulonReference(*subject.tfs, rewired, halves, *subject.expression, groups, comparing));
+        regulonReference(*subject.tfs, rewired, halves, *subject.expression, groups, {}, comparing));
 }
 
 }  // namespace

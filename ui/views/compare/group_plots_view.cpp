@@ -10,6 +10,7 @@
 #include <algorithm>
 
 #include "ui/figures/plots/donor_plot.h"
+#include "ui/session/workspace_groups.h"
 #include "ui/views/compare/composition_panel.h"
 #include "ui/views/compare/plot_canvas.h"
 #include "ui/views/parts/name_field.h"
@@ -155,7 +156,8 @@ void GroupPlotsView::hear(Changes what) {
     if (what & offers) {
         showSettings();
         follow();
-    } else if (what.testFlag(Change::Filters) && m_settings.compared) {
+    } else if (what.testFlag(Change::Filters) &&
+               (m_settings.compared || !m_inputs || m_inputs->groups.among != workspaceCells(m_session))) {
         follow();
     } else if (what.testFlag(Change::View)) {
         redraw();

@@ -43,6 +43,10 @@ void GroupPlotsView::sayNote() {
         if (m_settings.look.tree && m_plot.summary && m_plot.genes.size() < least_genes_of_tree)
             said << tr("A dendrogram takes three genes or more.");
     }
+    if (const Workspace* const workspace = m_session.workspaces().current();
+        workspace && !m_settings.compared)
+        said << tr("Of the %1 in %2 alone.")
+                    .arg(countText(workspace->cells.count(), tr("cell"), tr("cells")), workspace->name);
     if (m_plot.table && m_plot.table->left_out > 0)
         said << tr("%1 without a value in one of the columns left out.")
                     .arg(countText(m_plot.table->left_out, tr("cell"), tr("cells")));

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "ui/session/session.h"
+#include "ui/session/workspace_groups.h"
 #include "ui/views/compare/plot_columns.h"
 
 namespace regulus {
@@ -41,6 +42,7 @@ PlotGroups groupsOf(const Session& session, const std::string& column) {
     groups.column = column;
     groups.title = titleOf(column).toStdString();
     groups.categories = session.groups().categorical(column);
+    groups.among = workspaceCells(session);
     return groups;
 }
 

@@ -10,8 +10,9 @@ namespace regulus {
 
 CellGroups cellGroups(const PlotGroups& groups) {
     if (groups.compared) return comparedGroups(*groups.compared);
-    return groups_of_categories(*groups.categories, groups.title,
-                                CellSet::all(groups.categories->codes.size()));
+    return groups_of_categories(
+        *groups.categories, groups.title,
+        groups.among.universe() > 0 ? groups.among : CellSet::all(groups.categories->codes.size()));
 }
 
 PlotResult runPlot(const PlotInputs& inputs, Job& job) {

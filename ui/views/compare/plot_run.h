@@ -18,6 +18,7 @@ struct PlotGroups {
     std::string column;                             // its name in the session
     std::string title;                              // for people: "cell_type", "prediction"
     std::shared_ptr<const Categorical> categories;  // of the column
+    CellSet among = {};                             // of these cells alone; empty universe: of all
     std::optional<ComparisonInputs> compared;
 
     bool chosen() const { return categories || compared; }

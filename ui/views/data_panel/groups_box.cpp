@@ -14,6 +14,7 @@
 #include "ui/models/number_text.h"
 #include "ui/render/theme.h"
 #include "ui/session/group_edits.h"
+#include "ui/session/workspace_groups.h"
 #include "ui/views/data_panel/group_actions.h"
 #include "ui/views/data_panel/group_table.h"
 #include "ui/views/parts/class_colors.h"
@@ -180,7 +181,7 @@ void GroupsBox::refresh() {
     m_more->setVisible(m_columns->count() > 0);
     m_rows.clear();
     if (groups) {
-        m_rows = groupRows(*groups, m_session.groups().sizes(name), m_session.cells().selection(),
+        m_rows = groupRows(*groups, sizesAmong(m_session, name), m_session.cells().selection(),
                            categoryColors(m_session, name), Theme::current().missing);
         const std::set<int>& hidden = m_session.cells().hiddenCategories(name);
         const GroupLook& look = GroupEdits(m_session).look(name);

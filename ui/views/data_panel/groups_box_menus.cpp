@@ -3,6 +3,7 @@
 #include <QMenu>
 #include <QToolButton>
 #include <algorithm>
+#include <optional>
 
 #include "core/base/natural_order.h"
 #include "ui/models/number_text.h"
@@ -211,20 +212,29 @@ std::vector<GroupRow> GroupsBox::wholeSelected() const {
     return chosen;
 }
 
+// Those that have no cells, or none in the workspace, too: they keep their place.
 std::vector<std::string> GroupsBox::namesInOrder() const {
     std::vector<std::string> names;
-    for (const GroupRow& row : m_rows)
-        if (row.category >= 0) names.push_back(row.name.toStdString());
+    const auto groups = m_session.groups().categorical(column());
+    if (!groups) return names;
+    for (const std::size_t g : listing_order(groups->categories, groups->ordered))
+        names.push_back(groups->categories[g]);
     return names;
 }
 
 // `before`: a row of the list, which may show some of the groups only.
 void GroupsBox::drop(const std::string& group, int before) {
     std::vector<std::string> names = namesInOrder();
+    const auto placeOf = [&](int row) -> std::optional<std::size_t> {
+        if (row < 0 || row >= m_model->rowCount() || m_model->at(row).category < 0) return std::nullopt;
+        return static_cast<std::size_t>(std::ranges::find(names, m_model->at(row).name.toStdString()) -
+                                        names.begin());
+    };
     std::size_t place = names.size();
-    if (before < m_model->rowCount() && m_model->at(before).category >= 0)
-        place = static_cast<std::size_t>(std::ranges::find(names, m_model->at(before).name.toStdString()) -
-                                         names.begin());
+    if (const auto above = placeOf(before - 1))
+        place = *above + 1;
+    else if (const auto below = placeOf(before))
+        place = *below;
     std::vector<std::string> after = movedTo(names, group, place);
     if (canOrder() && after != names) GroupEdits(m_session).setOrder(column(), std::move(after));
 }

@@ -153,7 +153,7 @@ void EmbeddingView::sessionChanged(Changes what) {
 void EmbeddingView::pull(Changes what) {
     const auto any = [what](Changes flags) { return bool(what & flags); };
     if (any(Change::Dataset | Change::Embedding | Change::Embeddings)) pullPoints();
-    if (any(Change::Dataset | Change::ColorData)) pullColors();
+    if (any(Change::Dataset | Change::ColorData | Change::Filters)) pullColors();  // counted in a workspace
     if (any(Change::Dataset | Change::Embedding | Change::Selection | Change::Highlight | Change::FocusCell))
         pullSelection();
     if (any(Change::Dataset | Change::Embedding | Change::ColorData | Change::Filters)) pullShown();
@@ -226,7 +226,7 @@ void EmbeddingView::pullColors() {
     if (!m_embedding) return;
     const auto colors = m_session->colors().data()->points;
     if (colors->size() == m_session->opened().cells())
-        scene().setColors(colors);
+        scene().setColors(m_counted.of(*m_session, colors));
     else
         scene().setColors(colorsUniform(m_session->opened().cells()));
     scene().setPlotLink(true);

@@ -14,6 +14,7 @@
 #include "ui/figures/figure.h"
 #include "ui/render/embedding_scene.h"
 #include "ui/render/map_picture.h"
+#include "ui/session/counted_colors.h"
 #include "ui/session/session.h"
 
 namespace regulus {
@@ -82,6 +83,7 @@ class EmbeddingView final : public QWidget {
     std::shared_ptr<const ShownEmbedding> m_embedding;
     std::shared_ptr<const Categorical> m_outlined;  // the groups with outlines; null: none
     std::shared_ptr<const PointColors> m_contours;  // the same in colours
+    CountedColors m_counted;
     std::optional<std::uint32_t> m_hovered;
     std::unique_ptr<EmbeddingScene> m_next;  // null: the canvas shows what the session says
     std::uint64_t m_started = 0;             // the revision of it whose picture is being made

@@ -7,6 +7,7 @@
 #include "core/workflow/groups_of_sets.h"
 #include "ui/figures/shown_genes.h"
 #include "ui/session/session.h"
+#include "ui/session/workspace_groups.h"
 
 namespace regulus {
 
@@ -17,14 +18,16 @@ std::optional<MarkerInputs> markerInputs(const Session& session) {
                         opened.genes.names,
                         opened.expression,
                         session.groups().categorical(opened.labelColumn()),
-                        opened.labelColumn()};
+                        opened.labelColumn(),
+                        workspaceCells(session)};
     return inputs.dataset && inputs.groups ? std::optional(std::move(inputs)) : std::nullopt;
 }
 
 std::vector<std::string> findMarkers(const MarkerInputs& inputs, Job& job) {
     begin_heavy_work("markers");
-    const CellGroups groups =
-        groups_of_categories(*inputs.groups, inputs.column, CellSet::all(inputs.groups->codes.size()));
+    const CellGroups groups = groups_of_categories(
+        *inputs.groups, inputs.column,
+        inputs.among.universe() > 0 ? inputs.among : CellSet::all(inputs.groups->codes.size()));
     const ComparedValues values =
         shownGenes(*inputs.dataset, inputs.choices, inputs.genes.get(), inputs.expression);
     std::vector<std::string> names =

@@ -21,6 +21,7 @@ struct MarkerInputs {
     std::shared_ptr<const MatrixSource> expression;
     std::shared_ptr<const Categorical> groups;
     std::string column;
+    CellSet among = {};  // of these cells alone; empty universe: of all
 };
 std::optional<MarkerInputs> markerInputs(const Session& session);  // of its labels; nullopt without
 

@@ -12,7 +12,7 @@ namespace regulus {
 
 namespace {
 
-constexpr int least_width = 240, least_height = 120, most_asked = 276;
+constexpr int least_width = 240, least_height = 120;  // rows that do not fit scroll
 
 }  // namespace
 
@@ -22,16 +22,6 @@ HeatmapCanvas::HeatmapCanvas(QWidget* parent) : QWidget(parent) {
     setAttribute(Qt::WA_OpaquePaintEvent);
     setMinimumSize(least_width, least_height);
     setAccessibleName(tr("Regulon heatmap"));
-}
-
-void HeatmapCanvas::makeRoomForRows() {
-    QImage nowhere(1, 1, QImage::Format_ARGB32_Premultiplied);
-    QPainter painter(&nowhere);
-    m_scene.paint(painter, QRectF(0, 0, std::max(width(), least_width), least_height), PaintStyle::screen());
-    const double missing =
-        m_scene.empty() ? 0 : m_scene.contentSize().height() - m_scene.viewportSize().height();
-    setMinimumHeight(
-        std::clamp(least_height + static_cast<int>(std::ceil(missing)), least_height, most_asked));
 }
 
 void HeatmapCanvas::paintEvent(QPaintEvent*) {

@@ -14,9 +14,6 @@ class HeatmapCanvas final : public QWidget {
     explicit HeatmapCanvas(QWidget* parent = nullptr);
     HeatmapScene& scene() { return m_scene; }
     const HeatmapScene& scene() const { return m_scene; }
-    // Asks for the height that all rows need at their smallest, where they are not too many; else they
-    // scroll.
-    void makeRoomForRows();
 
   Q_SIGNALS:
     void hovered(std::optional<regulus::HeatmapScene::Cell> cell);

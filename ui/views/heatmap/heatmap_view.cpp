@@ -8,6 +8,7 @@
 #include "ui/figures/matrix_figure.h"
 #include "ui/render/heatmap_numbers.h"
 #include "ui/session/legend_groups.h"
+#include "ui/session/workspace_groups.h"
 #include "ui/views/heatmap/heatmap_canvas.h"
 #include "ui/views/heatmap/heatmap_choices.h"
 #include "ui/views/parts/name_field.h"
@@ -122,7 +123,6 @@ void HeatmapView::pullSettings() {
     pullControls();
     m_canvas->scene().setTransposed(m_settings.turned);
     if (turnedAlone) {
-        m_canvas->makeRoomForRows();
         m_canvas->update();
     } else {
         startTable();
@@ -195,6 +195,8 @@ void HeatmapView::sessionChanged(Changes what) {
                 Change::Columns | Change::Prior)) {
         pullControls();
         startTable();
+    } else if (what & Change::Filters && workspaceCells(*m_session) != m_among) {
+        startTable();
     }
     if ((what & Change::FocusTf) && m_settings.eachCell && m_settings.order == CellOrder::Value) startTable();
     if (what & (Change::FocusTf | Change::FocusGroups | Change::Selection)) pullFocus();
@@ -210,6 +212,8 @@ RegulonTableRequest HeatmapView::tableRequest() const {
     request.zOverGroups = m_settings.z && request.measure != RegulonMeasure::Effect;
     request.groupedBy =
         groupColumn() == predicted_column ? tr("prediction") : QString::fromStdString(groupColumn());
+    request.among = m_among;
+    request.amongName = m_session->workspaces().workspaces().current;
     request.simulated = m_session->simulated();
     request.groupBar = m_settings.groupBar;
     request.acrossName = m_settings.across;
@@ -220,6 +224,7 @@ RegulonTableRequest HeatmapView::tableRequest() const {
 }
 
 void HeatmapView::startTable() {
+    m_among = workspaceCells(*m_session);
     RegulonHeatmapRequest request{.table = tableRequest(), .look = m_settings.look};
     RegulonTableRequest& table = request.table;
     const bool there =
@@ -255,8 +260,8 @@ void HeatmapView::startTable() {
 }
 
 void HeatmapView::startReference(const RegulonTableRequest& request) {
-    const Reference wanted{request.tfs, m_session->rewiredReaders(), m_session->halfReaders(),
-                           request.groups};
+    const Reference wanted{request.tfs, m_session->rewiredReaders(), m_session->halfReaders(), request.groups,
+                           request.among};
     if (wanted == m_referenceOf) return;
     forgetReference();
     if (!wanted.rewired || !wanted.halves) return;  // the session says when they are there
@@ -270,8 +275,9 @@ void HeatmapView::startReference(const RegulonTableRequest& request) {
     m_session->jobs().start(
         job,
         [wanted, expression = m_session->tfExpression()](Job& running) {
-            return std::make_shared<const TfReference>(regulonReference(
-                *wanted.tfs, *wanted.rewired, *wanted.halves, *expression, *wanted.groups, running));
+            return std::make_shared<const TfReference>(
+                regulonReference(*wanted.tfs, *wanted.rewired, *wanted.halves, *expression, *wanted.groups,
+                                 wanted.among, running));
         },
         [this](std::shared_ptr<const TfReference> reference) {
             m_reference = std::move(reference);
@@ -299,7 +305,6 @@ void HeatmapView::showTable(const RegulonHeatmap& made, const HeatmapLook& look)
         scene.setScroll(scroll);
         scene.setHovered(hovered);
     }
-    m_canvas->makeRoomForRows();
     pullFocus();
     pullState();
     m_canvas->update();
@@ -327,7 +332,7 @@ std::optional<int> HeatmapView::selectedGroup() const {
     });
     if (!alike) return std::nullopt;
     // Behind the categories stand the cells without a value.
-    const std::vector<std::size_t>& sizes = m_session->groups().sizes(groupColumn());
+    const std::vector<std::size_t> sizes = sizesAmong(*m_session, groupColumn());
     if (selected.count() != (code < 0 ? sizes.back() : sizes[static_cast<std::size_t>(code)]))
         return std::nullopt;
     const std::vector<int>& shown = m_canvas->scene().data().groupCodes;
@@ -356,6 +361,9 @@ void HeatmapView::pullState() {
                (m_computing && m_canvas->scene().empty())) {
         m_stack->say(model ? tr("Reading the model's attention…") : tr("Reading regulons…"),
                      model ? tr("A few hundred cells first, then all.") : QString(), {}, true);
+    } else if (m_canvas->scene().empty() && m_among.universe() > 0) {
+        m_stack->say(tr("No cell of this workspace was read"),
+                     tr("Regulons were read in a sample of the cells, which has none of these."));
     } else if (m_canvas->scene().empty()) {
         m_stack->say(tr("Nothing to group by"), tr("Choose a label column of the dataset."));
     } else {
@@ -397,7 +405,6 @@ void HeatmapView::clickCell(HeatmapScene::Cell cell, Qt::KeyboardModifiers modif
     if (cell.gene >= 0) m_session->focus().setTf(m_canvas->scene().data().genes[cell.gene].toStdString());
     if (cell.group < 0) {
         if (cell.gene >= 0) m_canvas->scene().toggle(cell.gene);
-        m_canvas->makeRoomForRows();
         return m_canvas->update();
     }
     m_session->cells().select(cellsOfGroups({cell.group}), selectModeOf(modifiers));

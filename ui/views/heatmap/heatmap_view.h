@@ -74,6 +74,7 @@ class HeatmapView final : public QWidget {
     HeatmapCanvas* m_canvas;
     StateStack* m_stack = nullptr;
     bool m_computing = false;
+    CellSet m_among;  // of the workspace, as last shown; empty universe: of none
 
     // The reference at hand or on its way, and what it is of.
     struct Reference {
@@ -81,6 +82,7 @@ class HeatmapView final : public QWidget {
         std::shared_ptr<const std::vector<RegulonReader>> rewired;
         std::shared_ptr<const HalfReaders> halves;
         std::shared_ptr<const Categorical> groups;
+        CellSet among = {};
         bool operator==(const Reference&) const = default;
     };
     Reference m_referenceOf;

@@ -90,6 +90,29 @@ class TestGroupPlotsView : public QObject {
     }
 
   private Q_SLOTS:
+    // Of a workspace its cells alone are plotted, and the page says so.
+    void a_workspace_is_plotted_alone() {
+        open();
+        const auto cells = [this](const char* name) {
+            const CellGroups& groups = m_view->plot().summary->groups;
+            const auto at = std::ranges::find(groups.names, name);
+            return at == groups.names.end() ? std::size_t{0}
+                                            : groups.cells[std::size_t(at - groups.names.begin())];
+        };
+        QCOMPARE(cells("B"), std::size_t{60});
+        CellSet some = m_session->groups().cellsOf("cell_type", 4);             // Naive CD4 T
+        for (const std::uint32_t cell : {3U, 9U, 15U, 21U}) some.insert(cell);  // B
+        m_session->workspaces().make(QStringLiteral("some"), some);
+        QVERIFY(settled());
+        QCOMPARE(m_view->plot().summary->groups.names.size(), std::size_t{2});
+        QCOMPARE(cells("B"), std::size_t{4});
+        QVERIFY2(m_view->note().contains("Of the 64 cells in some alone."), qPrintable(m_view->note()));
+        m_session->workspaces().leave();
+        QVERIFY(settled());
+        QCOMPARE(cells("B"), std::size_t{60});
+        QVERIFY(!m_view->note().contains("alone"));
+    }
+
     // A scroll area asks for it while it resizes the plot, before the plot has heard of that: were the answer
     // then another one, the area would resize it in turn for ever.
     void theHeightForAWidthIsTheSameWhileItIsResized() {

@@ -13,6 +13,7 @@
 
 #include "tests/ui/session/small_engine.h"
 #include "tests/ui/views/immune_session.h"
+#include "ui/session/counted_colors.h"
 #include "ui/session/group_edits.h"
 #include "ui/views/data_panel/group_order.h"
 #include "ui/views/data_panel/group_table.h"
@@ -331,6 +332,44 @@ class GroupsBoxTest : public QObject {
         view.box.resize(400, 500);
         QTRY_COMPARE(count.data().toString(), QStringLiteral("3 of 60"));
         QVERIFY(settle(*session));
+    }
+
+    // Its groups are counted among its cells; those without any are not listed, and keep their place.
+    void a_workspace_has_its_own_counts() {
+        auto session = immuneSession();
+        Box view(*session);
+        const QStringList all = view.names();
+        const std::vector<std::string> order = session->groups().categorical("cell_type")->categories;
+        CellSet some = session->groups().cellsOf("cell_type", 4);          // Naive CD4 T
+        for (const std::uint32_t cell : {3U, 9U, 15U}) some.insert(cell);  // B
+        session->workspaces().make(QStringLiteral("some"), some);
+        QVERIFY(settle(*session));
+        QCOMPARE(view.names().size(), 2);
+        QCOMPARE(view.box.model().at(view.row("B")).cells, std::size_t{3});
+        QCOMPARE(view.box.model().at(view.row("Naive CD4 T")).cells, std::size_t{60});
+        view.click("B");
+        QCOMPARE(view.box.model().at(view.row("B")).selected, std::size_t{3});
+        // The legend of the map as well.
+        CountedColors counted;
+        const auto colors = session->colors().data()->points;
+        const auto among = counted.of(*session, colors);
+        QCOMPARE(among->legend.listed.size(), std::size_t{2});
+        QCOMPARE(among->legend.entries[3].count, std::size_t{3});
+        QCOMPARE(among->index, colors->index);
+        QCOMPARE(counted.of(*session, colors), among);
+        // The first of two that are seen goes behind the second.
+        const QString first = view.names()[0], second = view.names()[1];
+        view.table()->setCurrentIndex(view.box.model().index(0, 0));
+        QTest::keyClick(view.table(), Qt::Key_Down, Qt::AltModifier);
+        QCOMPARE(view.names(), (QStringList{second, first}));
+        session->workspaces().leave();
+        QVERIFY(settle(*session));
+        QStringList after = all;
+        after.removeOne(first);
+        after.insert(after.indexOf(second) + 1, first);
+        QCOMPARE(view.names(), after);
+        QCOMPARE(view.box.model().at(view.row("B")).cells, std::size_t{60});
+        QCOMPARE(counted.of(*session, colors), colors);
     }
 
     void places() {

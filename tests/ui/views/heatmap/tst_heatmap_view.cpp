@@ -59,31 +59,6 @@ class TestHeatmapView : public QObject {
     }
 
   private Q_SLOTS:
-    void a_small_window_has_room_for_every_row() {
-        const auto shown = [](int groups) {
-            HeatmapData data;
-            data.values = Matrix(std::size_t(groups), 20);
-            for (int group = 0; group < groups; ++group) {
-                data.groups << QStringLiteral("Memory CD4 T %1").arg(group);
-                data.counts.push_back(10);
-                for (std::size_t tf = 0; tf < 20; ++tf)
-                    data.values(std::size_t(group), tf) = float((group * 7 + int(tf) * 3) % 11);
-            }
-            for (int tf = 0; tf < 20; ++tf) data.genes << QStringLiteral("STAT%1").arg(tf);
-            return data;
-        };
-        HeatmapCanvas small;
-        small.scene().setData(shown(9));
-        small.makeRoomForRows();
-        small.resize(900, small.minimumHeight());
-        small.grab();
-        QVERIFY2(small.scene().contentSize().height() <= small.scene().viewportSize().height() + 1,
-                 qPrintable(QString::number(small.minimumHeight())));
-        small.scene().setData(shown(60));
-        small.makeRoomForRows();
-        QVERIFY(small.minimumHeight() <= 276);  // these scroll
-    }
-
     // Any column with a few groups, those that were made here among them; a column that becomes the labels is
     // not listed twice.
     void any_column_groups() {
@@ -116,6 +91,28 @@ class TestHeatmapView : public QObject {
         QTRY_VERIFY(m_session->jobs().idle());
     }
 
+    // In a workspace its groups are those of its cells, and on the way back those of all.
+    void a_workspace_has_its_own_numbers() {
+        openModel();
+        const auto counted = [this] {
+            std::size_t cells = 0;
+            for (const std::size_t n : canvas().scene().data().counts) cells += n;
+            return cells;
+        };
+        const std::size_t all = counted();
+        const QStringList groups = canvas().scene().data().groups;
+        QCOMPARE(all, m_session->opened().cells());
+        const CellSet some = CellSet::of(all, std::vector<std::uint32_t>{0, 1, 2});
+        m_session->workspaces().make(QStringLiteral("three"), some);
+        QTRY_COMPARE(counted(), std::size_t{3});
+        QVERIFY(canvas().scene().data().note.contains("three"));
+        m_session->workspaces().leave();
+        QTRY_COMPARE(counted(), all);
+        QCOMPARE(canvas().scene().data().groups, groups);
+        QVERIFY(!canvas().scene().data().note.contains("three"));
+        QTRY_VERIFY(m_session->jobs().idle());
+    }
+
     void means_are_those_worked_out_by_hand() {
         RegulonTableRequest request;
         auto results = std::make_shared<RegulonResults>();
@@ -135,6 +132,18 @@ class TestHeatmapView : public QObject {
         QCOMPARE(d.values(1, 0), -5.0F);
         QVERIFY(std::isnan(d.values(0, 1)));  // no target of B has another regulator
         QCOMPARE(d.counts, (std::vector<std::size_t>{2, 1}));
+        // Of some of the cells alone: the first, and one of which nothing was read.
+        request.among = CellSet::of(5, std::vector<std::uint32_t>{0, 1});
+        request.amongName = QStringLiteral("part");
+        d = regulonTable(request, job);
+        QCOMPARE(d.groups, QStringList{"x"});
+        QCOMPARE(d.values(0, 0), 1.0F);
+        QCOMPARE(d.counts, (std::vector<std::size_t>{1}));
+        QVERIFY2(d.note.contains("of the 2 cells in part alone"), qPrintable(d.note));
+        request.groupBar = GroupBar::Cells;
+        QCOMPARE(regulonTable(request, job).groupBar.values, (std::vector<double>{2}));
+        request.groupBar = GroupBar::None;
+        request.among = {};
         request.measure = RegulonMeasure::Pooling;
         QCOMPARE(regulonTable(request, job).values(0, 1), 9.0F);
         request.zOverGroups = true;
