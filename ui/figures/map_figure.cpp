@@ -115,7 +115,9 @@ double MapFigure::aspect() const {
 }
 
 QRectF MapFigure::seenBox() const {
-    return withOutlines(m_picture.points->coreBounds(), m_picture.marks);
+    QRectF cells = m_picture.points->coreBounds();
+    if (m_picture.ground && m_picture.ground->placed() > 0) cells |= m_picture.ground->coreBounds();
+    return withOutlines(cells, m_picture.marks);
 }
 
 PlaneToPixels MapFigure::transform(QSizeF plot) const {
@@ -236,7 +238,9 @@ QString remarkOn(std::size_t points, PointsAs as) {
 }
 
 QString MapFigure::remark(PointsAs points) const {
-    return m_picture.points ? remarkOn(m_picture.points->placed(), points) : QString();
+    if (!m_picture.points) return {};
+    const std::size_t ground = m_picture.ground ? m_picture.ground->placed() : 0;
+    return remarkOn(m_picture.points->placed() + ground, points);
 }
 
 void MapFigure::paintPlot(QPainter& painter, const QRectF& plot, std::size_t, const PlotStyle& style,

@@ -48,12 +48,19 @@ void dress(EmbeddingScene& scene, const MapLook& look) {
         title += QStringLiteral(", ") + caption.back();
     }
     if (!look.embedding->provenance.isEmpty()) caption << look.embedding->provenance;
+    QString note;
     if (const QString absent = absentText(*look.embedding); !absent.isEmpty()) {
         caption << absent;
-        scene.setNote(absent + QLatin1Char('.'));
-    } else {
-        scene.setNote({});
+        note = absent + QLatin1Char('.');
     }
+    if (const auto& ground = look.embedding->ground) {
+        const QString grey = QCoreApplication::translate("EmbeddingView", "grey: %1 cells of %2")
+                                 .arg(countText(ground->placed()), look.embedding->referenceName);
+        caption << grey;
+        if (!note.isEmpty()) note += QLatin1Char(' ');
+        note += grey.left(1).toUpper() + grey.mid(1) + QLatin1Char('.');
+    }
+    scene.setNote(note);
     scene.setCaption(caption.join(QStringLiteral(" · ")));
     scene.setTitle(title);
 }

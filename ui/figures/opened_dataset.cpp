@@ -93,6 +93,8 @@ std::shared_ptr<const ShownEmbedding> withGrid(ShownEmbedding shown) {
     begin_heavy_work("grid");
     ShownEmbedding embedding = withDigest(std::move(shown));
     embedding.grid = std::make_shared<const SpatialGrid>(SpatialGrid::fromMatrix(*embedding.coordinates));
+    if (embedding.reference)
+        embedding.ground = std::make_shared<const SpatialGrid>(SpatialGrid::fromMatrix(*embedding.reference));
     return std::make_shared<const ShownEmbedding>(std::move(embedding));
 }
 

@@ -28,6 +28,11 @@ struct ShownEmbedding {
     std::shared_ptr<const SpatialGrid> grid = {};  // of the first two; null for one in three dimensions
     std::string digest = {};  // of the coordinates of one that was computed: computed anew it has another
     Recipe recipe = {};       // of one that was computed
+    // Of one that cells were placed on: that of the other dataset's cells, shown in grey below them. Null:
+    // none.
+    std::shared_ptr<const Matrix> reference = {};    // its cells × 2 or more
+    QString referenceName = {};                      // of that dataset
+    std::shared_ptr<const SpatialGrid> ground = {};  // of its first two dimensions
 };
 // With its digest, and with its grid: passes over all cells, a job's work.
 ShownEmbedding withDigest(ShownEmbedding embedding);

@@ -49,6 +49,7 @@ RasterStyle styleOf(const MapPicture& picture, const QRectF& plot, const PlaneTo
     const double mm =
         picture.pointShare ? *picture.pointShare * plot.height() : logical * smaller * mm_per_pixel;
     style.diameter = mm * pixelsPerMm;
+    style.ground = picture.ground.get();
     return style;
 }
 
@@ -79,9 +80,26 @@ void paintRaster(QPainter& painter, const MapPicture& picture, const PointKeys& 
     painter.drawImage(box.topLeft(), image);
 }
 
+// The cells in grey below all others.
+void paintGround(QPainter& painter, const SpatialGrid& ground, const QRectF& plot, const PlaneToPixels& view,
+                 const RasterStyle& style, double pixelsPerMm, Job& job) {
+    const double radius = style.diameter / 2, rim = radius / pixelsPerMm;
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(QColor(groundColor(style.background)));
+    for (std::size_t i = 0; i < ground.placed(); ++i) {
+        if (i % marks_between_looks == 0) job.checkpoint();
+        const QPointF at =
+            view.toPixel(static_cast<double>(ground.x()[i]), static_cast<double>(ground.y()[i])) +
+            plot.topLeft();
+        if (plot.adjusted(rim, rim, -rim, -rim).contains(at))
+            painter.drawEllipse(at * pixelsPerMm, radius, radius);
+    }
+}
+
 void paintMarks(QPainter& painter, const MapPicture& picture, const PointKeys& keys, const QRectF& plot,
                 const PlaneToPixels& view, const RasterStyle& style, double pixelsPerMm, Job& job) {
     const SpatialGrid& grid = *picture.points;
+    if (picture.ground) paintGround(painter, *picture.ground, plot, view, style, pixelsPerMm, job);
     std::vector<std::pair<std::uint64_t, std::uint32_t>> order;
     for (std::size_t i = 0; i < grid.placed(); ++i) {
         if (keys.keys[i] != 0)

@@ -134,7 +134,9 @@ void EmbeddingScene::updateRaster(const Wanted& wanted) const {
     // One that a copy still shows would be copied before it is painted over.
     if (m_raster.size() != wanted.size || !m_raster.isDetached())
         m_raster = QImage(wanted.size, QImage::Format_RGB32);
-    m_lastRaster = drawPoints(m_raster, *m_grid, *m_keys, wanted.view, wanted.style);
+    RasterStyle style = wanted.style;
+    style.ground = m_ground.get();
+    m_lastRaster = drawPoints(m_raster, *m_grid, *m_keys, wanted.view, style);
     m_rasterKey = wanted.key;
     m_rasterView = wanted.view;
     m_rasterStale = false;

@@ -54,6 +54,18 @@ void EmbeddingScene::setPoints(std::shared_ptr<const SpatialGrid> grid) {
     touch(true);
 }
 
+void EmbeddingScene::setGround(std::shared_ptr<const SpatialGrid> ground) {
+    if (ground == m_ground) return;
+    m_ground = std::move(ground);
+    touch(false);
+}
+
+QRectF EmbeddingScene::wholeBounds(bool core) const {
+    const QRectF own = core ? m_grid->coreBounds() : m_grid->bounds();
+    if (!m_ground || m_ground->placed() == 0) return own;
+    return own | (core ? m_ground->coreBounds() : m_ground->bounds());
+}
+
 void EmbeddingScene::setColors(std::shared_ptr<const PointColors> colors) {
     if (colors == m_colors) return;
     m_colors = std::move(colors);
@@ -153,7 +165,7 @@ void EmbeddingScene::setView(const PlaneView& view) {
     m_hasView = true;
     if (empty()) return;
     // Deeper than single precision resolves, or so far out that all is one dot, helps nobody.
-    const QRectF bounds = m_grid->bounds();
+    const QRectF bounds = wholeBounds(false);
     const double extent = std::max(bounds.width(), bounds.height() * m_view.stretch);
     const double whole = extent > 0 ? extent : 1;  // one place: as viewOf() shows it
     const double up = whole / m_view.stretch;
@@ -167,7 +179,7 @@ PlaneView EmbeddingScene::viewOfBox(const QRectF& box, double aspect) const {
 }
 
 PlaneView EmbeddingScene::fitted(double aspect) const {
-    return empty() ? PlaneView{} : viewOfBox(withOutlines(m_grid->coreBounds(), m_marks), aspect);
+    return empty() ? PlaneView{} : viewOfBox(withOutlines(wholeBounds(true), m_marks), aspect);
 }
 
 PlaneView EmbeddingScene::fitted(const CellSet& cells, double aspect) const {
@@ -332,6 +344,7 @@ QString EmbeddingScene::outlinesText() const {
 MapPicture EmbeddingScene::picture() const {
     MapPicture out;
     out.points = m_grid;
+    out.ground = m_ground;
     out.colors = *m_colors;
     out.selected = m_selected;
     out.stepBack = m_anySelected;

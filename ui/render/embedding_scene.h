@@ -38,6 +38,8 @@ class EmbeddingScene final : public FigureScene {
   public:
     // --- what is shown. Every set has the universe of the points; a null grid is an empty scene. ---
     void setPoints(std::shared_ptr<const SpatialGrid> grid);  // keeps the view unless there was none
+    // Points of another dataset, in grey below these; they are not picked. Null: none.
+    void setGround(std::shared_ptr<const SpatialGrid> ground);
     // size() points, not null; others than before show all categories again.
     void setColors(std::shared_ptr<const PointColors> colors);
     void setColors(PointColors colors) { setColors(std::make_shared<const PointColors>(std::move(colors))); }
@@ -80,6 +82,7 @@ class EmbeddingScene final : public FigureScene {
     QString outlinesText() const;  // what they are; empty where there are none
     bool hasAxes() const { return m_axes; }
     const SpatialGrid* points() const { return m_grid.get(); }
+    const SpatialGrid* ground() const { return m_ground.get(); }
     const PointColors& colors() const { return *m_colors; }
     const CellSet& selection() const { return m_selected; }
     const std::vector<std::uint8_t>& hiddenCategories() const { return m_hidden; }
@@ -208,7 +211,9 @@ class EmbeddingScene final : public FigureScene {
     // Of a scale the size on the plot: that decides where it goes.
     bool legendBeside(const QRectF& area, QSizeF scale) const;
 
-    std::shared_ptr<const SpatialGrid> m_grid;
+    QRectF wholeBounds(bool core) const;  // of the points and the ground
+
+    std::shared_ptr<const SpatialGrid> m_grid, m_ground;
     std::shared_ptr<const PointColors> m_colors = std::make_shared<const PointColors>();
     CellSet m_selected;
     bool m_anySelected = false;

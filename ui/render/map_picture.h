@@ -17,6 +17,7 @@ namespace regulus {
 
 struct MapPicture {
     std::shared_ptr<const SpatialGrid> points;    // null: nothing
+    std::shared_ptr<const SpatialGrid> ground;    // in grey below them; null: nothing
     PointColors colors;                           // one a point
     CellSet selected;                             // if there are any, the others step back
     bool stepBack = false;                        // they do so also where none is selected

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <optional>
 
 #include "core/base/parallel.h"
 #include "ui/render/blend_colors.h"
@@ -138,8 +139,9 @@ std::vector<QRgb> shades(const RasterStyle& style) {
     return out;
 }
 
-void stampBand(const StampJob& job, const std::vector<QRgb>& shade, std::size_t colors, QRgb background,
-               const Canvas& canvas, int first, int last) {
+// `background`: nullopt leaves what is there where no point is.
+void stampBand(const StampJob& job, const std::vector<QRgb>& shade, std::size_t colors,
+               std::optional<QRgb> background, const Canvas& canvas, int first, int last) {
     const auto pixels = static_cast<std::size_t>(last - first) * static_cast<std::size_t>(job.width);
     thread_local std::vector<std::uint32_t> band;
     band.assign(pixels, 0);
@@ -162,7 +164,7 @@ void stampBand(const StampJob& job, const std::vector<QRgb>& shade, std::size_t 
         for (int x = 0; x < job.width; ++x) {
             const std::uint32_t key = in[x];
             if (key == 0) {
-                out[x] = background;
+                if (background) out[x] = *background;
                 continue;
             }
             const std::size_t emphasis = (key & PointKeys::emphasised) != 0 ? colors : 0;
@@ -220,9 +222,9 @@ QRgb blend(QRgb under, QRgb over, std::uint32_t alpha) noexcept {  // alpha 0..2
     return 0xff000000U | rb | g;
 }
 
-void discBand(const std::vector<Disc>& discs, const DiscStamps& stamps, QRgb background, const Canvas& canvas,
-              int first, int last) {
-    for (int y = first; y < last; ++y) std::fill_n(canvas.line(y), canvas.width, background);
+void discBand(const std::vector<Disc>& discs, const DiscStamps& stamps, std::optional<QRgb> background,
+              const Canvas& canvas, int first, int last) {
+    for (int y = first; background && y < last; ++y) std::fill_n(canvas.line(y), canvas.width, *background);
     const int size = stamps.size;
     for (const Disc& disc : discs) {
         const float fx = disc.x - stamps.radius, fy = disc.y - stamps.radius;
@@ -299,11 +301,35 @@ int movingStride(std::size_t pointsInView) noexcept {
     return static_cast<int>((pointsInView + moving_points - 1) / std::max<std::size_t>(moving_points, 1));
 }
 
+QRgb groundColor(QRgb background) noexcept {
+    constexpr double ink = 0.16;
+    return mixColors(background, qGray(background) > 127 ? qRgb(0, 0, 0) : qRgb(255, 255, 255), ink);
+}
+
+namespace {
+
+void drawGround(QImage& image, const PlaneToPixels& view, const RasterStyle& style) {
+    RasterStyle grey = style;
+    grey.ground = nullptr;
+    grey.table = {groundColor(style.background)};
+    grey.dimOthers = false;
+    grey.opacity = 0.9;
+    PointKeys keys;
+    keys.keys.assign(style.ground->placed(), 1U << PointKeys::rank_shift);
+    drawPoints(image, *style.ground, keys, view, grey);
+}
+
+}  // namespace
+
 RasterResult drawPoints(QImage& image, const SpatialGrid& grid, const PointKeys& keys,
                         const PlaneToPixels& view, const RasterStyle& style) {
     const Canvas canvas{&image, image.bits(), image.bytesPerLine(), image.width(), image.height()};
     RasterResult result;
-    const QRgb background = 0xff000000U | style.background;
+    std::optional<QRgb> background = 0xff000000U | style.background;
+    if (style.ground != nullptr) {
+        drawGround(image, view, style);
+        background.reset();
+    }
     const QRectF plane = planeOf(view, canvas.width, 0, canvas.height, 10);
     result.inView = grid.countIn(plane);
     const double area = double(canvas.width) * canvas.height / (style.pixelRatio * style.pixelRatio);

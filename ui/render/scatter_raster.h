@@ -43,7 +43,12 @@ struct RasterStyle {
     bool dimOthers = false;   // something is selected: points that are not emphasised step back
     bool discs = false;       // antialiased however many there are: for paper, where time matters less
     bool moving = false;      // fewer points may be drawn: see drawnShare()
+    // Points in grey below all others, such as the cells of the map that these were placed on; null: none.
+    const SpatialGrid* ground = nullptr;
 };
+
+// The grey of the ground on this background.
+QRgb groundColor(QRgb background) noexcept;
 
 // Of one point, emphasised or not.
 double singleOpacity(const RasterStyle& style, bool emphasised) noexcept;

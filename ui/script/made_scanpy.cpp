@@ -108,6 +108,10 @@ void sayScoreInScanpy(ScriptText& text, const OwnColumn& score) {
 
 void sayMapInScanpy(ScriptText& text, const Recipe& recipe, const std::string& name,
                     const std::string& part) {
+    if (!recipe.value("--into").empty())
+        return text.say(
+            QStringLiteral("scanpy's sc.tl.ingest places cells in a like way, once both files "
+                           "have the same genes in the same order."));
     if (!sayNeighbours(text, recipe, part)) return;
     const QString dimensions = value(recipe, "--dimensions"),
                   options = QStringLiteral("min_dist=%1, random_state=%2, n_components=%3")

@@ -26,7 +26,8 @@ bool known(const std::vector<std::string>& words) {
     constexpr std::array commands{"cluster", "embed", "score"};
     constexpr std::array numbers{"--resolution", "--neighbors",      "--seed", "--min-dist",
                                  "--dimensions", "--variable-genes", "--pcs"};
-    constexpr std::array texts{"--assay", "--gene-column", "--gene-map", "--gene-match"};
+    constexpr std::array texts{"--assay",      "--gene-column", "--gene-map",
+                               "--gene-match", "--into",        "--embedding"};
     constexpr std::array methods{"scanpy", "aucell"};
     if (words.size() % 2 == 0 || !among(commands, words.front())) return false;
     for (std::size_t i = 1; i < words.size(); i += 2)

@@ -185,11 +185,16 @@ class Reader {
         return numbers;
     }
     Matrix coordinates(const std::string& name) const {
+        Matrix matrix = places(name);
+        if (matrix.rows != m_cells) throw Impossible("a map of another length");
+        return matrix;
+    }
+    // Of the cells of another dataset.
+    Matrix places(const std::string& name) const {
         const TensorFile::Entry& entry = tensor(m_file, name, tensor_dtype<float>());
-        if (entry.shape.size() != 2 || entry.shape[0] != static_cast<std::int64_t>(m_cells) ||
-            entry.shape[1] < 2)
-            throw Impossible("a map of another length");
-        Matrix matrix(m_cells, static_cast<std::size_t>(entry.shape[1]));
+        if (entry.shape.size() != 2 || entry.shape[0] < 1 || entry.shape[1] < 2)
+            throw Impossible("a map without places");
+        Matrix matrix(static_cast<std::size_t>(entry.shape[0]), static_cast<std::size_t>(entry.shape[1]));
         matrix.values = tensor_values<float>(m_file, name);
         return matrix;
     }
@@ -323,11 +328,17 @@ void takeParts(const json& j, const Reader& reader, SessionRecord& record) {
     for (const json& one : j.at("embeddings")) {
         auto coordinates = std::make_shared<const Matrix>(
             reader.coordinates(numbered("embedding.", record.embeddings.size())));
-        record.embeddings.push_back(withGrid({.key = one.at("key"),
-                                              .title = text(one.at("title")),
-                                              .provenance = text(one.at("provenance")),
-                                              .coordinates = std::move(coordinates),
-                                              .recipe = recipe(one)}));
+        ShownEmbedding map{.key = one.at("key"),
+                           .title = text(one.at("title")),
+                           .provenance = text(one.at("provenance")),
+                           .coordinates = std::move(coordinates),
+                           .recipe = recipe(one)};
+        if (one.contains("reference")) {
+            map.reference = std::make_shared<const Matrix>(
+                reader.places(numbered("reference.", record.embeddings.size())));
+            map.referenceName = text(one.at("reference"));
+        }
+        record.embeddings.push_back(withGrid(std::move(map)));
     }
     std::size_t at = 0;
     for (const json& key : j.at("visible"))

@@ -231,11 +231,17 @@ json partsJson(const SessionRecord& record, Writer& writer) {
         own.push_back(std::move(one));
     }
     for (const auto& embedding : record.embeddings) {
-        writer.put("embedding." + std::to_string(embeddings.size()), *embedding->coordinates);
-        embeddings.push_back({{"key", embedding->key},
-                              {"title", embedding->title.toStdString()},
-                              {"provenance", embedding->provenance.toStdString()},
-                              {"recipe", recipeJson(embedding->recipe, record.model)}});
+        const std::string number = std::to_string(embeddings.size());
+        writer.put("embedding." + number, *embedding->coordinates);
+        json one{{"key", embedding->key},
+                 {"title", embedding->title.toStdString()},
+                 {"provenance", embedding->provenance.toStdString()},
+                 {"recipe", recipeJson(embedding->recipe, record.model)}};
+        if (embedding->reference) {
+            writer.put("reference." + number, *embedding->reference);
+            one["reference"] = embedding->referenceName.toStdString();
+        }
+        embeddings.push_back(std::move(one));
     }
     for (const auto& [key, cells] : record.visible) {
         writer.put("visible." + std::to_string(visible.size()), cells);

@@ -54,6 +54,8 @@ class ViewState {
     // those of the part, the other cells have no place.
     void computeEmbedding(const EmbeddingRequest& request, const CellSet& part = {},
                           const QString& title = {});
+    // A map that was made elsewhere of all cells, in place of one of its key; it is shown.
+    void putEmbedding(std::shared_ptr<const ShownEmbedding> map) { add(std::move(map), true); }
     // What the layout that was asked for last looks like so far, to be shown in place of embedding(); null:
     // none is on its way. With Change::Busy.
     const std::shared_ptr<const ShownEmbedding>& growing() const { return m_growing; }

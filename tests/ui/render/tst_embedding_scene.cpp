@@ -51,6 +51,42 @@ class TestEmbeddingScene : public QObject {
             QVERIFY(QRectF(QPointF(0, 0), size).contains(map.pixelOf(i)));
     }
 
+    // The map that cells were placed on: grey, seen whole, and never picked.
+    void the_ground_lies_below_in_grey() {
+        Map map;
+        const auto farther = std::make_shared<SpatialGrid>(std::vector<float>{-30, 40, 5, 5},
+                                                           std::vector<float>{-30, 40, 5, 5.1F});
+        const PlaneView before = map.scene.fitted(1.3);
+        map.scene.setGround(farther);
+        QVERIFY(map.scene.fitted(1.3).span > 2 * before.span);
+        QCOMPARE(map.scene.picture().ground, std::shared_ptr<const SpatialGrid>(farther));
+        map.scene.setView(map.scene.fitted(double(size.width()) / size.height()));
+        map.scene.setLegendPlace(LegendPlace::None);
+        map.scene.setPointSize(7);
+        for (const bool dark : {false, true}) {
+            PaintStyle style;
+            style.theme = dark ? Theme::darkTheme() : Theme::light();
+            QImage image(size, QImage::Format_RGB32);
+            image.fill(style.theme.surface);
+            QPainter painter(&image);
+            map.scene.paint(painter, QRectF(QPointF(0, 0), size), style);
+            painter.end();
+            const auto layout = map.scene.layout(QRectF(QPointF(0, 0), size), style);
+            const auto at = [&](double x, double y) {
+                return QColor(image.pixel(layout.toPixel({x, y}).toPoint()));
+            };
+            for (const double place : {-30.0, 40.0, 5.0}) {
+                const QColor grey = at(place, place);
+                QVERIFY(grey != style.theme.surface);
+                QVERIFY(grey.saturation() < 60);
+            }
+            QVERIFY(at(double(map.x[0]), double(map.y[0])).saturation() > 60);  // a cell is above
+            QVERIFY(!map.scene.pointAt(layout.toPixel({40, 40}), 6, layout));
+        }
+        map.scene.setGround(nullptr);
+        QCOMPARE(map.scene.fitted(1.3).span, before.span);
+    }
+
     void a_point_is_found_where_it_is_painted() {
         const Map map;
         for (std::uint32_t i = 0; i < map.x.size(); i += 37) {

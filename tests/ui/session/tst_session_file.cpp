@@ -46,6 +46,15 @@ SessionRecord fullRecord() {
     for (std::size_t i = 0; i < 6; ++i) map(i, 0) = static_cast<float>(i);
     record.embeddings = {withGrid({"expression:umap", QStringLiteral("UMAP"), QStringLiteral("15 neighbours"),
                                    std::make_shared<const Matrix>(map), false})};
+    Matrix reference(3, 2);
+    reference(1, 0) = 4.5F;
+    reference(2, 1) = -1;
+    ShownEmbedding placed{"placed:X_umap of ref.h5ad", QStringLiteral("UMAP of ref.h5ad"),
+                          QStringLiteral("placed"), std::make_shared<const Matrix>(map), false};
+    placed.reference = std::make_shared<const Matrix>(reference);
+    placed.referenceName = QStringLiteral("ref.h5ad");
+    placed.recipe.words = {"embed", "--into", "/a b/ref.h5ad", "--embedding", "X_umap", "--neighbors", "15"};
+    record.embeddings.push_back(withGrid(placed));
     record.view = {"expression:umap", 3.5,   0.25,    false,      true,        "mine", true, true,
                    "X_umap3",         false, "magma", "donor_id", "CD14, LYZ", true};
     record.coloring = Coloring::regulon("SPI1", RegulonMeasure::Activity);
@@ -235,7 +244,12 @@ class TestSessionFile : public QObject {
         }
         QVERIFY(after.looks == before.looks);
         QCOMPARE(after.labelColumn, before.labelColumn);
-        QCOMPARE(after.embeddings.size(), std::size_t{1});
+        QCOMPARE(after.embeddings.size(), std::size_t{2});
+        QVERIFY(!after.embeddings[0]->reference && !after.embeddings[0]->ground);
+        QVERIFY(after.embeddings[1]->reference->values == before.embeddings[1]->reference->values);
+        QCOMPARE(after.embeddings[1]->referenceName, QString("ref.h5ad"));
+        QCOMPARE(after.embeddings[1]->ground->placed(), std::size_t{3});
+        QVERIFY(after.embeddings[1]->recipe == before.embeddings[1]->recipe);
         QCOMPARE(after.embeddings[0]->key, before.embeddings[0]->key);
         QCOMPARE(after.embeddings[0]->provenance, before.embeddings[0]->provenance);
         QVERIFY(after.embeddings[0]->coordinates->values == before.embeddings[0]->coordinates->values);

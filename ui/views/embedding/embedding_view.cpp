@@ -134,6 +134,7 @@ void EmbeddingView::sessionChanged(Changes what) {
     if (what & Change::Dataset) {
         dropNext();
         m_canvas->scene().setPoints(nullptr);  // those of another dataset are nobody's
+        m_canvas->scene().setGround(nullptr);
     }
     if (m_session->opened().cells() <= most_at_once) {
         pull(what);
@@ -209,9 +210,11 @@ void EmbeddingView::pullPoints() {
     m_hovered.reset();
     if (!embedding) {
         scene().setPoints(nullptr);
+        scene().setGround(nullptr);
         return;
     }
     scene().setPoints(embedding->grid);
+    scene().setGround(embedding->ground);
     const auto dataset = m_session->opened().dataset;
     scene().setNames({dataset, &dataset->obs.index});  // shared: a million names are not copied
     pullColors();

@@ -69,6 +69,7 @@ void GalleryView::pullPane(MapPane* pane, const GalleryPane& shown, Changes what
     const bool other = bool(what & (Change::Dataset | Change::Embedding | Change::Embeddings));
     if (other && scene.points() != (embedding ? embedding->grid.get() : nullptr)) {
         scene.setPoints(embedding ? embedding->grid : nullptr);
+        scene.setGround(embedding ? embedding->ground : nullptr);
         canvas.showView(std::nullopt);
         what = Changes(~0U);
     }
