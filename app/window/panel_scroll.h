@@ -16,6 +16,11 @@ class PanelScroll final : public QScrollArea {
 
   protected:
     bool event(QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+
+  private:
+    QSize least() const;  // of the part
+    void fit();
 };
 
 }  // namespace regulus

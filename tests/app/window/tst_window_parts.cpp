@@ -3,10 +3,12 @@
 #include <QDockWidget>
 #include <QMenu>
 #include <QMenuBar>
+#include <QScrollBar>
 #include <QTemporaryDir>
 #include <QTest>
 
 #include "app/window/main_window.h"
+#include "app/window/panel_scroll.h"
 #include "tests/app/window/any_engine.h"
 #include "ui/session/session_settings.h"
 #include "ui/views/heatmap/heatmap_canvas.h"
@@ -84,6 +86,8 @@ class TestWindowParts : public QObject {
     }
     void thePanelBelowKeepsItsHeight() {
         QFETCH(int, wanted);
+        session().comparison().putGroups(ComparedSide::A, "cell_type", {3});
+        QVERIFY(settle(session()));
         QDockWidget* const first = m_window->findChild<QDockWidget*>(QStringLiteral("heatmap"));
         QVERIFY(first);
         first->show();
@@ -106,6 +110,11 @@ class TestWindowParts : public QObject {
                                                               .arg(dock->objectName())
                                                               .arg(dock->height())
                                                               .arg(height)));
+            if (wanted == 0) {  // where nobody made it lower, nothing is cut
+                const auto* scroll = dock->findChild<PanelScroll*>();
+                QVERIFY2(scroll && scroll->verticalScrollBar()->maximum() == 0,
+                         qPrintable(dock->objectName()));
+            }
             if (hidden) dock->hide();
         }
         first->raise();

@@ -145,7 +145,15 @@ void CompareView::connectParts() {
 
 // Beside the pictures, of what the table lists.
 void CompareView::connectSets() {
-    m_result->addPicture(m_enrichment, tr("Gene sets"), [] { return std::shared_ptr<const Figure>(); });
+    // Its controls take several lines beside a table; where that is too high, it scrolls.
+    auto* sets = new QScrollArea;
+    sets->setFrameShape(QFrame::NoFrame);
+    sets->setFocusPolicy(Qt::NoFocus);
+    sets->setWidgetResizable(true);
+    sets->setWidget(m_enrichment);
+    m_enrichment->setAutoFillBackground(false);
+    sets->viewport()->setAutoFillBackground(false);
+    m_result->addPicture(sets, tr("Gene sets"), [] { return std::shared_ptr<const Figure>(); });
     connect(m_result, &ResultView::figureChanged, m_enrichment,
             [this] { m_enrichment->show(m_result->result(), m_result->group(), m_result->model().genes()); });
     connect(m_enrichment, &EnrichmentView::setsRequested, this, &CompareView::setsRequested);
