@@ -131,8 +131,7 @@ class TestDataDrift : public QObject {
         model->calibration = calibration();
         const Prediction same = prediction(600, as_learned);
         const DataDrift shifted = drift(*model, input_of(values(600, 2, 0.6)), same);
-        QVERIFY(shifted.words.size() == 1 &&
-                says(shifted, "Mean expression of the model's genes is 0."));
+        QVERIFY(shifted.words.size() == 1 && says(shifted, "Mean expression of the model's genes is 0."));
         QVERIFY(shifted.shift > 0.3);
         const DataDrift lacking = drift(*model, input_of(values(600, 2), 12), same);
         QVERIFY(std::abs(lacking.edges_lost - 12.0 / 39) < 1e-9);
