@@ -88,7 +88,6 @@ void MainWindow::fetchRealDemo() {
             OpenChoices choices;
             choices.labelColumn = real_demo().labels;
             m_session->openDataset(QString::fromStdString(path), choices);
-            if (!m_session->opened().prior) m_session->openPrior(QStringLiteral("starter"));
             if (!m_settings.tourDismissed()) QTimer::singleShot(1200, this, &MainWindow::showTour);
         });
 }
