@@ -175,6 +175,7 @@ void MainWindow::buildViews() {
     m_layout->add(Qt::LeftDockWidgetArea, "history", tr("History"), m_history);
 
     connect(m_start, &StartPage::demoWanted, this, &MainWindow::openDemo);
+    connect(m_start, &StartPage::realDemoWanted, this, &MainWindow::openRealDemo);
     connect(m_start, &StartPage::openWanted, this, [this] { askDataset(); });
     connect(m_start, &StartPage::modelWanted, this, &MainWindow::askModel);
     connect(m_start, &StartPage::sessionWanted, this, &MainWindow::askSession);

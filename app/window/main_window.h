@@ -80,6 +80,7 @@ class MainWindow final : public QMainWindow {
     // a prior.
     void openFile(const QString& path);
     void openDemo();
+    void openRealDemo();  // fetched first, unless it was before
     // Keeps the session in a file of this folder while it changes, and offers those that a program which
     // broke down has left there.
     void keepSessions(const QString& folder);
@@ -109,6 +110,7 @@ class MainWindow final : public QMainWindow {
     void showConfusionMenu(const QPoint& at);  // of its canvas
     void plotBlend();
     void askMap();
+    void askPlacing();
     void askScores();
     void askGeneSets();
     void nameSelection();
@@ -165,6 +167,7 @@ class MainWindow final : public QMainWindow {
         OpenChoices choices;
     };
     void open(const Opening& opening);
+    void fetchRealDemo();
     MainWindow* makeAnother();
     bool nothingToLose() const;
     enum class Next { Open, Close, Train };

@@ -9,6 +9,7 @@
 
 #include "app/window/icons.h"
 #include "app/window/shared_files.h"
+#include "core/io/files/real_demo.h"
 #include "ui/render/theme.h"
 #include "ui/session/session_settings.h"
 #include "ui/views/parts/tone_label.h"
@@ -68,6 +69,10 @@ StartPage::StartPage(SessionSettings& settings, QWidget* parent)
                                tr("Simulated immune cells with a trained model"));
     demo->setObjectName(QStringLiteral("demo"));
     demo->setEnabled(!demoFolder().isEmpty());
+    auto* real = new StartCard("media-playback-start", tr("Explore real cells"),
+                               tr("700 labelled blood cells (1.9 MB, fetched once, %1)")
+                                   .arg(QString::fromLatin1(real_demo().licence)));
+    real->setObjectName(QStringLiteral("realDemo"));
     auto* open = new StartCard("document-open", tr("Open a dataset…"),
                                tr("h5ad, h5mu, loom, 10x or a text table, or drop a file anywhere"));
     open->setObjectName(QStringLiteral("open"));
@@ -77,8 +82,9 @@ StartPage::StartPage(SessionSettings& settings, QWidget* parent)
     auto* session = new StartCard("document-open-recent", tr("Open a session…"),
                                   tr("Go on where you left off, with data, model, groups and views"));
     session->setObjectName(QStringLiteral("session"));
-    for (StartCard* card : {demo, open, session, model}) column->addWidget(card);
+    for (StartCard* card : {demo, real, open, session, model}) column->addWidget(card);
     connect(demo, &QAbstractButton::clicked, this, &StartPage::demoWanted);
+    connect(real, &QAbstractButton::clicked, this, &StartPage::realDemoWanted);
     connect(open, &QAbstractButton::clicked, this, &StartPage::openWanted);
     connect(model, &QAbstractButton::clicked, this, &StartPage::modelWanted);
     connect(session, &QAbstractButton::clicked, this, &StartPage::sessionWanted);

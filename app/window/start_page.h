@@ -36,6 +36,7 @@ class StartPage final : public QWidget {
 
   Q_SIGNALS:
     void demoWanted();
+    void realDemoWanted();
     void openWanted();
     void modelWanted();
     void sessionWanted();

@@ -49,6 +49,8 @@ void MainWindow::buildActions() {
     on(make("openPrior", tr("Choose prior…"), "document-open-data"), [this] { askPrior(); });
     on(make("openModel", tr("Open model…"), "document-open-data"), [this] { askModel(); });
     on(make("demo", tr("Open the demo"), "media-playback-start"), [this] { openDemo(); });
+    on(make("realDemo", tr("Open the demo of real cells"), "media-playback-start"),
+       [this] { openRealDemo(); });
     on(make("saveModel", tr("Save model…"), "document-save-as", QKeySequence::Save), [this] {
         if (const QString file = askModelFile(); !file.isEmpty()) saveModel(file);
     });
@@ -221,6 +223,7 @@ void MainWindow::buildActions() {
     on(make("stop", tr("Stop and keep the best model"), "media-playback-stop"),
        [session] { session->training().stop(); });
     on(make("computeMap", tr("Compute a map…"), ""), [this] { askMap(); });
+    on(make("placeCells", tr("Place cells on another map…"), ""), [this] { askPlacing(); });
     on(make("colorScale", tr("Colour scale…"), "", QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_K)),
        [this] { askColorScale(); });
     on(make("mapLook", tr("Map settings…"), "", QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_M)),
@@ -313,7 +316,7 @@ void MainWindow::buildMenus() {
             *name ? menu->addAction(action(name)) : static_cast<void>(menu->addSeparator());
     };
     QMenu* file = menuBar()->addMenu(tr("&File"));
-    fill(file, {"open", "openPrior", "openModel", "openSession", "demo"});
+    fill(file, {"open", "openPrior", "openModel", "openSession", "demo", "realDemo"});
     m_recentMenu = file->addMenu(tr("Recent"));
     connect(m_recentMenu, &QMenu::aboutToShow, this, &MainWindow::fillRecent);
     fillRecent();
@@ -406,6 +409,7 @@ void MainWindow::fillEmbeddings() {
     }
     m_embeddingMenu->addSeparator();
     m_embeddingMenu->addAction(action("computeMap"));
+    m_embeddingMenu->addAction(action("placeCells"));
     m_embeddingMenu->addAction(action("removeMap"));
 }
 
@@ -473,7 +477,7 @@ void MainWindow::refreshActions() {
     enable(blended, {"plotBlend"});
     enable(model, {"byPrediction", "byConfidence", "saveModel", "closeModel"});
     const bool space = m_session->view().settings().threeD;
-    enable(dataset && !space, {"computeMap"});
+    enable(dataset && !space, {"computeMap", "placeCells"});
     enable(dataset && (m_session->view().embedding() || space), {"export", "exportMapNumbers"});
     enable(m_session->model().regulons || m_session->tfResults(), {"exportHeatmap"});
     enable(m_session->model().results && m_session->opened().labels, {"exportConfusion"});

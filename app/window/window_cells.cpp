@@ -11,6 +11,7 @@
 #include "ui/dialogs/map_dialog.h"
 #include "ui/dialogs/map_look_dialog.h"
 #include "ui/dialogs/name_selection_dialog.h"
+#include "ui/dialogs/place_dialog.h"
 #include "ui/dialogs/score_dialog.h"
 #include "ui/dialogs/select_by_name_dialog.h"
 #include "ui/dialogs/workspace_dialog.h"
@@ -93,6 +94,12 @@ void MainWindow::askScores() {
 
 void MainWindow::askMap() {
     auto* dialog = new MapDialog(*m_session, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->open();
+}
+
+void MainWindow::askPlacing() {
+    auto* dialog = new PlaceDialog(*m_session, m_settings, this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->open();
 }

@@ -14,6 +14,7 @@
 #include "app/window/shared_files.h"
 #include "app/window/window_layout.h"
 #include "app/window/window_place.h"
+#include "core/io/files/real_demo.h"
 #include "ui/dialogs/error_presenter.h"
 #include "ui/dialogs/evaluate_dialog.h"
 #include "ui/dialogs/open_dialog.h"
@@ -71,6 +72,24 @@ void MainWindow::openDemo() {
         if (!m_settings.tourDismissed()) QTimer::singleShot(1200, this, &MainWindow::showTour);
     };
     whenNothingIsLost(Next::Open, [this, open] { whenColumnsAreSafe(Next::Open, open); });
+}
+
+void MainWindow::openRealDemo() {
+    whenNothingIsLost(Next::Open, [this] { whenColumnsAreSafe(Next::Open, [this] { fetchRealDemo(); }); });
+}
+
+void MainWindow::fetchRealDemo() {
+    JobRequest job{.title = tr("Fetching the demo of real cells"), .key = QStringLiteral("real demo")};
+    job.receiver = this;
+    m_session->jobs().start(
+        std::move(job), [](Job& fetching) { return fetch_real_demo({}, fetching); },
+        [this](const std::string& path) {
+            m_demo = true;
+            OpenChoices choices;
+            choices.labelColumn = real_demo().labels;
+            m_session->openDataset(QString::fromStdString(path), choices);
+            if (!m_settings.tourDismissed()) QTimer::singleShot(1200, this, &MainWindow::showTour);
+        });
 }
 
 void MainWindow::askDataset(const QString& path) {

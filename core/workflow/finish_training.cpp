@@ -6,6 +6,7 @@
 
 #include "core/base/error.h"
 #include "core/model/regulon_predictor.h"
+#include "core/workflow/data_drift.h"
 #include "core/workflow/model_results.h"
 #include "core/workflow/textbook_reading.h"
 
@@ -133,6 +134,9 @@ TrainingOutcome finish_training(Trainer& trainer, const TrainingSetup& setup, do
     }
     record_metrics(model->record, outcome, seconds, cancelled);
     judge_certainty(outcome, *model, setup);
+    // For data_drift() of the cells it is applied to.
+    model->record.metrics["detected"] = median_detected(*setup.input.expression, match.columns,
+                                                        setup.input.train.rows(), setup.input.share, cutting);
     if (model->reader && !setup.input.test.empty()) {
         auto& metrics = model->record.metrics;
         metrics["kept_without_bypass"] = kept(outcome, *model, setup, match, Cut::Bypass, cutting);

@@ -30,9 +30,10 @@ struct TrainingOutcome {
 // those of the components as they are), seconds, best_epoch (the last one, unless the trainer says which;
 // none without epochs), and cancelled (1) if `cancelled`; of a model that reads regulons kept_without_bypass
 // and kept_without_regulons, the share of test cells whose predicted class stays when that part of the
-// embedding is cut (see Cut); nll, brier and ece of the test cells; of a calibrated model also those of the
-// scores before (nll_before ...), set_coverage, set_size, unassigned and assigned_accuracy. `seconds` is what
-// training took. Throws what Predictor and pca_logistic throw.
+// embedding is cut (see Cut); detected, the genes of the model detected in a training cell (median); nll,
+// brier and ece of the test cells; of a calibrated model also those of the scores before (nll_before ...),
+// set_coverage, set_size, unassigned and assigned_accuracy. `seconds` is what training took. Throws what
+// Predictor and pca_logistic throw.
 TrainingOutcome finish_training(Trainer& trainer, const TrainingSetup& setup, double seconds, bool cancelled,
                                 Job& job);
 

@@ -38,6 +38,8 @@ struct ModelResults {
     CellSet out_of_fold;  // of those, the cells that are judged by a fit on others: see
                           // predict_out_of_fold(); empty universe: none
     std::shared_ptr<const FoldHeads> fold_heads;  // that judge them; null: none, or not known
+    std::vector<std::string> drift;  // how the cells differ as a whole from those learned from, in a person's
+                                     // words: see data_drift(); empty where they do not, or were learned from
 
     // Cells that the model learned from and that are judged by what it learned of them.
     CellSet in_fold() const;

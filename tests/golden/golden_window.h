@@ -35,7 +35,8 @@ class GoldenWindow {
         if (!settle(session())) return false;
         if (model) session().setModel(calibratedImmuneModel());
         const bool settled = settle(session());
-        m_window->errors().dismiss();  // a notice about the few genes of these data
+        // Notices about the few genes of these data, and that its cells are not those of the model.
+        while (!m_window->errors().text().isEmpty()) m_window->errors().dismiss();
         return settled;
     }
     GoldenPicture picture(const QString& name, QSize size = {}) {

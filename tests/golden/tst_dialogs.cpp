@@ -22,8 +22,8 @@ class GoldenDialogsTest : public QObject {
     void of_the_cells_data() {
         QTest::addColumn<QString>("action");
         for (const char* name :
-             {"train", "evaluate", "clusters", "computeMap", "scores", "nameSelection", "selectByName",
-              "colorScale", "mapLook", "exportPage", "export", "exportHeatmap", "openPrior"})
+             {"train", "evaluate", "clusters", "computeMap", "placeCells", "scores", "nameSelection",
+              "selectByName", "colorScale", "mapLook", "exportPage", "export", "exportHeatmap", "openPrior"})
             QTest::newRow(name) << QString::fromLatin1(name);
     }
     void of_the_cells() {

@@ -2,6 +2,7 @@
 
 #include <span>
 
+#include "core/workflow/data_drift.h"
 #include "core/workflow/out_of_fold.h"
 
 namespace regulus {
@@ -98,7 +99,9 @@ void readModel(const Engine& engine, const ModelReading& reading,
         CellUses uses = cell_uses(*reading.dataset, *context->model, part);
         CellSet out_of_fold = predict_out_of_fold(
             *context->model, *withOwnColumns(reading.dataset, reading.own), uses, prediction, part, &heads);
+        std::vector<std::string> drift = data_drift(*context->model, context->input, prediction, part).words;
         auto results = model_results(std::move(prediction), context->model->calibration);
+        results.drift = std::move(drift);
         results.learned_here = reading.learnedHere;
         results.uses = std::move(uses);
         results.out_of_fold = std::move(out_of_fold);

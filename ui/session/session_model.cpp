@@ -109,6 +109,10 @@ void Session::adoptResults(std::shared_ptr<const ModelResults> results) {
     m_model.results = std::move(results);
     m_groups.forgetPredicted();
     tell(Change::Results);
+    QStringList drift;
+    for (const std::string& text : m_model.results->drift)
+        drift << QString::fromStdString(text) + QLatin1Char('.');
+    if (!drift.isEmpty()) Q_EMIT noticed(drift.join(QLatin1Char(' ')), QStringLiteral("drift"));
     // What was trained here is shown as the model sees it. A model from before does not take away the map
     // that the person is looking at.
     if (m_restoring) return finishRestoring();

@@ -2,11 +2,12 @@
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
-#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "app/command_line/commands/command.h"
 #include "app/command_line/commands/embed_components.h"
+#include "app/command_line/commands/embed_into.h"
+#include "app/command_line/commands/map_files.h"
 #include "app/command_line/console.h"
 #include "app/command_line/options/choose_cells.h"
 #include "app/command_line/options/data_options.h"
@@ -14,12 +15,8 @@
 #include "app/command_line/options/gene_options.h"
 #include "app/command_line/options/map_options.h"
 #include "app/command_line/options/open_files.h"
-#include "app/command_line/options/output_files.h"
 #include "core/base/count_text.h"
 #include "core/base/error.h"
-#include "core/data/matrix_rows.h"
-#include "core/io/anndata/h5ad_export.h"
-#include "core/io/files/csv_writer.h"
 
 namespace regulus {
 namespace {
@@ -28,7 +25,8 @@ class EmbedCommand final : public Command {
   public:
     const char* name() const override { return "embed"; }
     const char* description() const override {
-        return "Place the cells on a map by UMAP, or find principal components";
+        return "Place the cells on a map by UMAP, or on the map of another file, or find principal "
+               "components";
     }
 
     void declare(CLI::App& app) override {
@@ -44,13 +42,25 @@ class EmbedCommand final : public Command {
         m_components = app.add_option("--components", m_options_of_components.components,
                                       "Write this many principal components instead of a map")
                            ->check(CLI::Range(1, 2000));
-        auto* name = app.add_option("--name", m_name, "Name of the map in a new .h5ad (default: X_umap)");
+        m_reference =
+            app.add_option("--into", m_into.path,
+                           "Place the cells on the map of this file, whose cells stay where they are")
+                ->type_name("FILE");
+        auto* embedding = app.add_option("--embedding", m_into.map, "Map of that file (default: the first)")
+                              ->type_name("NAME")
+                              ->needs(m_reference);
+        auto* name = app.add_option("--name", m_name,
+                                    "Name of the map in a new .h5ad (default: X_umap; with --into that of "
+                                    "the map)");
         declare_distributed(app, m_distributed);
         declare_map(app, m_options);
         app.add_option("--dimensions", m_options.dimensions, "Dimensions of the map: 2 or 3")
             ->check(CLI::Range(2, 3));
-        for (auto* of_maps : {model, name, app.get_option("--neighbors"), app.get_option("--min-dist"),
-                              app.get_option("--pcs"), app.get_option("--dimensions")})
+        for (auto* own : {model, app.get_option("--dimensions"), app.get_option("--distributed")})
+            m_reference->excludes(own);
+        for (auto* of_maps :
+             {m_reference, embedding, model, name, app.get_option("--neighbors"),
+              app.get_option("--min-dist"), app.get_option("--pcs"), app.get_option("--dimensions")})
             m_components->excludes(of_maps);
         for (const char* of_expression : {"--pcs", "--variable-genes"})
             model->excludes(app.get_option(of_expression));
@@ -68,18 +78,20 @@ class EmbedCommand final : public Command {
         if (m_distributed.distributed)
             throw Error(ErrorKind::Usage, "A map is made by one process", "--distributed",
                         "Add --components N for principal components, or leave it out");
+        if (m_reference->count() > 0)
+            return embed_into({m_data, m_into, m_cells, m_genes, m_options, m_name, m_out}, console);
         check_source(m_data, m_distributed);
-        check_output(m_out, {".csv", ".tsv", ".txt", ".h5ad"}, "Maps are written as .csv, .tsv or .h5ad");
+        check_map_output(m_out);
         ConsoleJob job(console);
         const auto model = m_model.empty() ? nullptr : open_model(m_model);
         const auto dataset = open_dataset(m_data, job, &console);
-        check_name(*dataset);
+        check_map_name(*dataset, m_out, m_name, map_name());
         const DatasetPart part = part_of(dataset, m_cells);
         PartJob mapping(job, 0, 0.9), writing(job, 0.9, 1);
         const CellMap map = map_cells(*part.dataset, model, open_genes(m_genes, mapping), m_options, mapping);
         for (const auto& warning : map.warnings) console.warn(warning);
         console.say("values: " + map.values);
-        write(*dataset, part, map, console, writing);
+        write_map(*dataset, part, {map_name(), map.coordinates}, {}, m_out, console, writing);
         const std::size_t cells = part.dataset->cells();
         console.say(
             fmt::format("{} written to {} ({})", count_text(cells, "cell", "cells"), m_out, map.description));
@@ -97,51 +109,15 @@ class EmbedCommand final : public Command {
     }
 
   private:
-    bool of_file() const { return ends_with(m_out, ".h5ad"); }
-    std::string name() { return m_name.empty() ? "X_umap" : m_name; }
-
-    // A map takes the place of none of the file.
-    void check_name(const Dataset& dataset) {
-        if (!of_file() && !m_name.empty())
-            throw Error(ErrorKind::Usage, "A table of a map has no name for it", "--name", "Leave it out");
-        if (!of_file()) return;
-        const bool taken =
-            std::ranges::any_of(dataset.embeddings, [this](const Embedding& e) { return e.name == name(); });
-        if (taken || name().find('/') != std::string::npos)
-            throw Error(
-                ErrorKind::Usage,
-                taken ? "obsm has a '" + name() + "' already" : "A map cannot be called '" + name() + "'",
-                "--name", "Choose another name for the map");
-    }
-
-    void write(const Dataset& dataset, const DatasetPart& part, const CellMap& map, Console& console,
-               Job& job) {
-        if (!of_file()) return write_table(*part.dataset, map);
-        for (const std::string& note :
-             write_with_results(dataset, m_out, {},
-                                {{name(), spread_rows(map.coordinates, part.rows, dataset.cells())}}, job))
-            console.warn(note);
-    }
-
-    void write_table(const Dataset& part, const CellMap& map) const {
-        CsvWriter table(m_out);
-        std::vector<std::string> names{"cell"};
-        for (std::size_t d = 0; d < map.coordinates.cols; ++d) names.push_back(fmt::format("umap{}", d + 1));
-        table.names(names);
-        for (std::size_t c = 0; c < part.cells(); ++c) {
-            table.field(part.obs.index[c]);
-            for (const float x : map.coordinates.row(c)) table.field(x);
-            table.end_row();
-        }
-        table.commit();
-    }
+    std::string map_name() const { return m_name.empty() ? "X_umap" : m_name; }
 
     DataOptions m_data;
     GeneOptions m_genes;
     CellChoice m_cells;
     std::string m_model, m_name, m_out;
     EmbeddingRequest m_options;
-    CLI::Option* m_components = nullptr;
+    CLI::Option *m_components = nullptr, *m_reference = nullptr;
+    ReferenceMap m_into;
     ComponentOptions m_options_of_components;
     DistributedOptions m_distributed;
 };

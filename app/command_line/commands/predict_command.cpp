@@ -14,6 +14,7 @@
 #include "app/command_line/options/output_files.h"
 #include "core/io/files/atomic_file.h"
 #include "core/workflow/apply_model.h"
+#include "core/workflow/data_drift.h"
 #include "core/workflow/model_results.h"
 #include "core/workflow/part_facts.h"
 
@@ -52,6 +53,19 @@ class PredictCommand final : public Command {
     bool m_in_fold = false;
 };
 
+nlohmann::json drift_json(const DataDrift& drift) {
+    const auto number = [](const std::optional<double>& value) {
+        return value ? nlohmann::json(*value) : nlohmann::json();
+    };
+    return {{"edges_lost", drift.edges_lost},
+            {"shift", drift.shift},
+            {"detected", number(drift.detected)},
+            {"detected_in_training", number(drift.detected_in_training)},
+            {"unlike", number(drift.unlike)},
+            {"composition", number(drift.composition)},
+            {"warnings", drift.words}};
+}
+
 // Of each cell its probabilities and then its embedding; regulus collect does the rest.
 void write_part(const Prediction& prediction, PartDescription part, const ModelFile& model,
                 const std::string& path) {
@@ -89,15 +103,23 @@ void PredictCommand::run(Console& console) {
     console.say("values: " + input.values);
     const auto predictor = Predictor::create(model);
     const double done = ends_with(m_out, ".h5ad") ? 0.6 : 0.9;
-    PartJob predicting(job, 0, done), writing(job, done, 1);
+    PartJob predicting(job, 0, done - 0.05), comparing(job, done - 0.05, done), writing(job, done, 1);
     const auto predicted = [&](std::span<const std::uint32_t> rows) {
         return predictor->predict(*input.expression, input.match, rows, predicting);
     };
     nlohmann::json object = found_json(*model, input);
     object["warnings"] = input.warnings;
-    if (!m_range.given())
-        return write_prediction(*model, *dataset, predicted(all_cells(dataset->cells())),
+    if (!m_range.given()) {
+        Prediction prediction = predicted(all_cells(dataset->cells()));
+        const DataDrift drift = data_drift(*model, input, prediction, comparing);
+        for (const std::string& text : drift.words) {
+            console.warn(text);
+            object["warnings"].push_back(text);
+        }
+        if (!input.learned_from) object["drift"] = drift_json(drift);
+        return write_prediction(*model, *dataset, std::move(prediction),
                                 {m_out, m_in_fold, predictor->device()}, std::move(object), console, writing);
+    }
     PartDescription part = part_described(name(), m_range, m_data, *dataset);
     part.sources["model"] = m_model;
     part.sources["device"] = predictor->device();

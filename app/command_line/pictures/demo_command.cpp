@@ -15,6 +15,7 @@
 #include "app/command_line/pictures/figure_file.h"
 #include "app/command_line/pictures/figure_scenes.h"
 #include "core/io/anndata/h5ad_writer.h"
+#include "core/io/files/real_demo.h"
 #include "core/workflow/out_of_fold.h"
 
 namespace regulus {
@@ -23,12 +24,20 @@ namespace {
 class DemoCommand final : public Command {
   public:
     const char* name() const override { return "demo"; }
-    const char* description() const override { return "Run the whole workflow on simulated data"; }
+    const char* description() const override {
+        return "Run the whole workflow on simulated data, or fetch a small real dataset";
+    }
 
     void declare(CLI::App& app) override {
-        app.add_option("--out", m_out, "Output folder")->type_name("FOLDER")->required();
-        app.add_option("--cells", m_options.cells, "Number of cells to simulate")->capture_default_str();
-        app.add_option("--seed", m_options.seed, "Seed of simulation and training")->capture_default_str();
+        auto* out = app.add_option("--out", m_out, "Output folder")->type_name("FOLDER");
+        auto* cells =
+            app.add_option("--cells", m_options.cells, "Number of cells to simulate")->capture_default_str();
+        auto* seed = app.add_option("--seed", m_options.seed, "Seed of simulation and training")
+                         ->capture_default_str();
+        auto* real = app.add_flag("--real", m_real,
+                                  "Fetch 700 real blood cells (1.9 MB, BSD-3-Clause) unless they are kept "
+                                  "already, and say where they lie");
+        for (auto* simulated : {out, cells, seed}) real->excludes(simulated);
     }
 
     void run(Console& console) override;
@@ -45,7 +54,10 @@ class DemoCommand final : public Command {
     TrainingRun train(Console& console, const Simulation& simulation, const RegulatoryNetwork& prior) const;
     void show(Console& console, const Simulation& simulation, const TrainingRun& run) const;
 
+    void fetch(Console& console) const;
+
     std::string m_out;
+    bool m_real = false;
     SimulationOptions m_options = demo_options();
 };
 
@@ -112,7 +124,28 @@ void DemoCommand::show(Console& console, const Simulation& simulation, const Tra
     table.commit();
 }
 
+void DemoCommand::fetch(Console& console) const {
+    ConsoleJob job(console);
+    const bool kept = kept_real_demo({}, job).has_value();
+    const std::string path = fetch_real_demo({}, job);
+    const RealDemo& demo = real_demo();
+    console.say(
+        fmt::format("{} real blood cells ({}, from {}) are in {}", demo.cells, demo.licence, demo.url, path));
+    console.emit({{"simulated", false},
+                  {"path", path},
+                  {"cells", demo.cells},
+                  {"labels", demo.labels},
+                  {"licence", demo.licence},
+                  {"url", demo.url},
+                  {"sha256", demo.sha256},
+                  {"was_kept", kept}});
+}
+
 void DemoCommand::run(Console& console) {
+    if (m_real) return fetch(console);
+    if (m_out.empty())
+        throw Error(ErrorKind::Usage, "--out is required", "--out",
+                    "Name a folder, or fetch real cells with --real");
     const auto problems = validate(m_options);
     if (!problems.empty()) throw Error(ErrorKind::Usage, "Invalid simulation options: " + problems.front());
     make_folder(m_out);

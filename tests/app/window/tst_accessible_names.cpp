@@ -83,9 +83,9 @@ class TestAccessibleNames : public QObject {
     void everyDialog_data() {
         QTest::addColumn<QString>("action");
         for (const char* action :
-             {"open", "openPrior", "train", "evaluate", "computeMap", "clusters", "scores", "nameSelection",
-              "selectByName", "workspace", "mapLook", "colorScale", "preferences", "export", "exportPage",
-              "help", "shortcuts", "about"})
+             {"open", "openPrior", "train", "evaluate", "computeMap", "placeCells", "clusters", "scores",
+              "nameSelection", "selectByName", "workspace", "mapLook", "colorScale", "preferences", "export",
+              "exportPage", "help", "shortcuts", "about"})
             QTest::newRow(action) << QString::fromLatin1(action);
     }
 

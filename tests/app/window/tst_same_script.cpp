@@ -4,8 +4,11 @@
 #include <QTemporaryDir>
 
 #include "core/base/cell_loop.h"
+#include "core/io/anndata/h5ad_export.h"
+#include "core/io/dataset/dataset_reader.h"
 #include "tests/app/window/run_script.h"
 #include "ui/figures/comparison/comparison_numbers.h"
+#include "ui/session/cell_placing.h"
 #include "ui/session/session_file.h"
 #include "ui/views/compare/compare_view.h"
 #include "ui/views/compare/group_plots_view.h"
@@ -46,6 +49,16 @@ class TestSameScript : public QObject {
         m_session->scores().start({{{"auc", sets[0].genes}}, ScoreMethod::AuCell});
         QVERIFY(settled());
     }
+    // Of a file of the same cells, with their map in it.
+    void placeOnOwnMap() {
+        const std::string file = path("the $map's.h5ad").toStdString();
+        Job job;
+        write_with_results(*m_session->opened().dataset, file, {},
+                           {{"X_umap", *m_session->view().embeddings().front()->coordinates}}, job);
+        placeOnMap(*m_session, {read_dataset(file, {}, job), "X_umap", 7, 0.25, 4});
+        QVERIFY(settled());
+        QVERIFY(m_session->view().embedding()->reference);
+    }
     void makeColumnsAndMaps() {
         const CellSet part = CellSet::all(m_session->opened().cells()) - every(3);
         m_session->clusters().start({.resolution = 0.7, .column = "found -- 'here'"});
@@ -59,6 +72,7 @@ class TestSameScript : public QObject {
         QVERIFY(settled());
         m_session->view().computeEmbedding({.neighbours = 9, .dimensions = 3, .seed = 2});
         QVERIFY(settled());
+        placeOnOwnMap();
         score();
         Categorical hand;
         hand.categories = {"$HOME", "a, b", "it's"};  // in the order that a table gives them
@@ -119,7 +133,7 @@ class TestSameScript : public QObject {
         QVERIFY(script.contains("Column found -- 'here'") && !script.contains("\nrm -rf"));
         const auto made = test::datasetOf(path("made here.cells.h5ad"));
         test::compareColumns(m_session->opened().own, made->obs);
-        QCOMPARE(test::sameMaps(m_session->view().embeddings(), *made), std::size_t(3));
+        QCOMPARE(test::sameMaps(m_session->view().embeddings(), *made), std::size_t(4));
         test::compareNumbers(compared(compare), path("made here.volcano.csv"));
         test::compareNumbers(bars.numbers(), path("made here.plot.csv"));
         test::compareNumbers(heatmap.numbers()(), path("made here.heatmap.csv"));

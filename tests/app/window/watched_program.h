@@ -100,6 +100,7 @@ int runInOwnHome(int argc, char** argv) {
         qputenv(name, home.path().toUtf8());
     QDir::setCurrent(home.path());  // a name that is typed for a folder is one of these
     qputenv("REGULUS_OMNIPATH", "http://127.0.0.1:9");
+    qputenv("REGULUS_DEMO", "http://127.0.0.1:9/demo");
     qputenv("QTEST_FUNCTION_TIMEOUT", "3600000");
     QApplication::setAttribute(Qt::AA_DontUseNativeDialogs);
     prepare_opengl_format();

@@ -21,7 +21,7 @@ inline void writeFiles(const QString& folder, const Dataset& dataset, ModelFile 
     writer.append_rows(dataset.assays[0].matrix->rows(CellSet::all(dataset.cells()).rows()));
     writer.finish(dataset.obs, dataset.embeddings);
     model.gene_mean.assign(model.genes.size(), 0.5F);
-    model.gene_sd.assign(model.genes.size(), 1);
+    model.gene_sd.assign(model.genes.size(), 100);  // so wide that no data differ from them
     save_model(model, path + "model.safetensors");
     write_prior(*immunePrior(), path + "prior.csv");
     SessionRecord session;

@@ -351,7 +351,15 @@ void PredictionsView::sayWhoseCells() {
     const auto results = m_session.model().results;
     const auto model = m_session.model().file;
     const bool say = results && model && m_session.opened().labels && !results->uses.known();
-    m_caveat->setText(say ? trainingCaveat(*results, *model, {}) : QString());
+    QStringList words, drift;
+    if (results)
+        for (const std::string& text : results->drift)
+            drift << QString::fromStdString(text) + QLatin1Char('.');
+    if (!drift.isEmpty()) words << drift.front();
+    if (drift.size() > 1) words << tr("%1 more: hold the pointer here.").arg(drift.size() - 1);
+    if (say) words << trainingCaveat(*results, *model, {});
+    m_caveat->setText(words.join(QLatin1Char(' ')));
+    m_caveat->setToolTip(drift.join(QLatin1Char('\n')));
     m_caveat->setVisible(!m_caveat->text().isEmpty());
 }
 
