@@ -74,8 +74,8 @@ void PaneHead::placeButton() {
     if (m_map->isHidden()) return;
     const int most = std::min(most_button, width() / 2);
     const QFontMetrics metrics(m_map->font());
-    m_map->setText(m_mapTitle == m_title ? QString()  // said already
-                                         : metrics.elidedText(m_mapTitle, Qt::ElideRight, most - 24));
+    const QString text = m_mapTitle == m_title ? tr("Embedding") : m_mapTitle;  // its name stands at the left
+    m_map->setText(metrics.elidedText(text, Qt::ElideRight, most - 24));
     const int wide = std::min(most, m_map->sizeHint().width());
     m_map->setGeometry(width() - wide, 1, wide, height() - 2);
 }

@@ -378,6 +378,7 @@ class TestGalleryView : public QObject {
         box->setCurrentIndex(box->findText("Embeddings side by side"));
         QVERIFY(settled());
         QCOMPARE(titles(), (QStringList{"UMAP", "t-SNE"}));
+        QCOMPARE(pane(0).head()->mapButton()->text(), QString("Embedding"));
         QCOMPARE(shownOn(0), std::string("X_umap"));
         QCOMPARE(shownOn(1), std::string("X_tsne"));
         QVERIFY(!field().isVisible() && !m_view->bar()->sharedScale());
