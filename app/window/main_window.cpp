@@ -312,10 +312,10 @@ void MainWindow::hear(Changes what) {
         if (dataset && !m_demo && !dataset->path.empty())
             m_settings.addRecentFile(QString::fromStdString(dataset->path));
         m_start->refresh();
-        setWindowTitle(dataset
-                           ? tr("%1%2 — Regulus")
-                                 .arg(datasetName(), m_session->simulated() ? tr(" (simulated)") : QString())
-                           : QStringLiteral("Regulus"));
+        const QString mark = m_session->simulated() ? tr(" (simulated)") : QString(),
+                      number = m_number > 1 ? tr(", window %1").arg(m_number) : QString();
+        setWindowTitle(dataset ? tr("%1%2%3 — Regulus").arg(datasetName(), mark, number)
+                               : QStringLiteral("Regulus"));
     }
     if (what & (Change::Dataset | Change::View)) showPage();
     if (what & (Change::Dataset | Change::Prior))

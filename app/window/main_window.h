@@ -34,6 +34,7 @@ class HistoryView;
 class InspectorView;
 class Map3d;
 class PredictionsView;
+class Predictor;
 class ScatterView;
 class SelectionGrowth;
 class SessionKeeper;
@@ -83,7 +84,7 @@ class MainWindow final : public QMainWindow {
     void openRealDemo();  // fetched first, unless it was before
     // Keeps the session in a file of this folder while it changes, and offers those that a program which
     // broke down has left there.
-    void keepSessions(const QString& folder);
+    void keepSessions(const QString& folder, bool offer = true);
     // Dresses every window of the program again in the theme that the settings name.
     void applyTheme();
 
@@ -97,6 +98,7 @@ class MainWindow final : public QMainWindow {
     void askTrainOn(const std::string& labels);  // a column to begin with; "": the labels of now
     void resumeTraining();
     void askEvaluate();
+    void newWindow();  // of what this one shows
     void askSession();
     // Where it was saved last, or where the person says; `then` when it is written.
     void saveSession(bool elsewhere = false, const std::function<void()>& then = {});
@@ -168,8 +170,13 @@ class MainWindow final : public QMainWindow {
     };
     void open(const Opening& opening);
     void fetchRealDemo();
-    MainWindow* makeAnother();
+    MainWindow* makeAnother(bool offerLeft = true);
+    void showSame(std::shared_ptr<Predictor> predictor);
     bool nothingToLose() const;
+    // Another window has what is in no file yet as well, and asks when it is closed.
+    bool isElsewhere() const;
+    bool modelAtRisk() const;
+    bool columnsAtRisk() const;
     enum class Next { Open, Close, Train };
     void whenNothingIsLost(Next next, std::function<void()> goOn);
     // The same of columns that were made here; a model that comes or goes leaves them.
@@ -177,6 +184,7 @@ class MainWindow final : public QMainWindow {
     void openSession(const QString& path, const QString& dataset = {});
     void findData(const QString& session, const QString& dataset, bool other);
     void offerLeftSession();
+    void reopenLeft(const QString& left);
     void adoptSession(const QString& path, const QString& window);
     QString layoutText() const;  // for a session file
     void afterTraining(QObject* context, std::function<void()> then);
@@ -252,6 +260,7 @@ class MainWindow final : public QMainWindow {
     WindowLayout* m_layout = nullptr;
     SessionKeeper* m_keeper = nullptr;
     QString m_sessionFolder, m_sessionPath, m_leftSession;
+    int m_number = 1;  // among the windows that are open, where it is not the only one
     bool m_demo = false;
     bool m_closing = false;  // what would be lost was asked about
 };

@@ -141,8 +141,8 @@ void Map3d::pullPoints() {
     for (const std::uint32_t cell : m_cells)
         for (std::size_t d = 0; d < 3; ++d) xyz.push_back(points(cell, d));
     const Camera3d before = m_scatter->camera();
-    m_strong = strong();
-    m_scatter->setPoints(std::move(xyz), colors(), ranks());
+    rankCells();
+    m_scatter->setPoints(std::move(xyz), colors(), drawnRanks());
     if (!other)
         m_scatter->setCamera(before);
     else
@@ -186,17 +186,14 @@ void Map3d::keepCamera() {
 
 void Map3d::pullColors() {
     if (!m_embedding || !m_session.view().settings().threeD) return;  // it is pulled when it is shown
-    m_strong = strong();
-    m_scatter->setColors(colors(), ranks());
+    rankCells();
+    m_scatter->setColors(colors(), drawnRanks());
     pullPointing();
     pullLegend();
 }
 
 void Map3d::pullPointing() {
-    const CellSet& before = strong();
-    m_pointing->show({m_embedding->coordinates, pointColors(),
-                      spaceRanks(*pointColors(), before, m_session.view().settings().mixedOrder),
-                      drawnSize()});
+    m_pointing->show({m_embedding->coordinates, pointColors(), m_ranks, drawnSize()});
 }
 
 // By the same rule as in the plane.
@@ -382,12 +379,23 @@ std::vector<QRgb> Map3d::colors() const {
     return colors;
 }
 
-std::vector<SpaceRank> Map3d::ranks() const {
-    const auto all = spaceRanks(*pointColors(), strong(), m_session.view().settings().mixedOrder);
+// Two passes over the cells, and the widget and what points at it need them both: once.
+void Map3d::rankCells() {
+    const auto colors = pointColors();
+    const bool mixed = m_session.view().settings().mixedOrder;
+    const CellSet& now = strong();
+    if (m_ranks && m_ranked.lock() == colors && m_rankedMixed == mixed && now == m_strong) return;
+    m_strong = now;
+    m_ranked = colors;
+    m_rankedMixed = mixed;
+    m_ranks = std::make_shared<const std::vector<SpaceRank>>(spaceRanks(*colors, m_strong, mixed));
+}
+
+std::vector<SpaceRank> Map3d::drawnRanks() const {
+    if (m_ranks->empty() || m_cells.size() == m_ranks->size()) return *m_ranks;
     std::vector<SpaceRank> ranks;
-    if (all.empty()) return ranks;
     ranks.reserve(m_cells.size());
-    for (const std::uint32_t cell : m_cells) ranks.push_back(all[cell]);
+    for (const std::uint32_t cell : m_cells) ranks.push_back((*m_ranks)[cell]);
     return ranks;
 }
 

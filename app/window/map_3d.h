@@ -74,14 +74,18 @@ class Map3d final : public QWidget {
     const CellSet& strong() const;  // the cells that step forward; empty: none
     std::vector<QRgb> colors() const;
     SpaceMarker marker() const;
-    std::vector<SpaceRank> ranks() const;  // one a drawn point, or empty
+    void rankCells();                           // once for each state of what is seen
+    std::vector<SpaceRank> drawnRanks() const;  // one a drawn point, or empty
 
     Session& m_session;
     std::shared_ptr<const ShownEmbedding> m_embedding;
     mutable CountedColors m_counted;
-    std::vector<std::uint32_t> m_cells;  // those that are drawn
-    CellSet m_strong;                    // as it was last drawn
-    std::string m_asked;                 // key of the layout that is being computed
+    std::vector<std::uint32_t> m_cells;                     // those that are drawn
+    CellSet m_strong;                                       // as it was last drawn
+    std::shared_ptr<const std::vector<SpaceRank>> m_ranks;  // one a cell, or empty
+    std::weak_ptr<const PointColors> m_ranked;              // the colours that they are of
+    bool m_rankedMixed = false;                             // and the order
+    std::string m_asked;                                    // key of the layout that is being computed
     QJsonObject m_places;  // cameras of a session that was opened, by map, until the map is shown
     QTimer m_settle;       // after the last movement the camera is kept
     ScatterWidget3d* m_scatter;

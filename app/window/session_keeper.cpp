@@ -88,6 +88,14 @@ QStringList SessionKeeper::leftIn(const QString& folder) {
     return left;
 }
 
+// By the number of the process, see takePlace().
+bool SessionKeeper::ofOneProgram(const QString& one, const QString& other) {
+    const auto program = [](const QString& path) {
+        return QFileInfo(path).completeBaseName().section(QLatin1Char('-'), 1, 1);
+    };
+    return !program(one).isEmpty() && program(one) == program(other);
+}
+
 void SessionKeeper::remove(const QString& path) {
     QFile::remove(path);
     QFile::remove(lockOf(path));

@@ -28,6 +28,8 @@ class SessionKeeper final : public QObject {
 
     // Sessions that were left behind in a folder, the newest first.
     static QStringList leftIn(const QString& folder);
+    // Whether the windows of one program have left them.
+    static bool ofOneProgram(const QString& one, const QString& other);
     static void remove(const QString& path);
 
   private:

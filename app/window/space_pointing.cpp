@@ -18,6 +18,11 @@ namespace {
 constexpr int settle_ms = 60;
 constexpr double reach = 8;  // logical pixels around the pointer, as in the plane
 
+struct CellsFound {
+    std::shared_ptr<const SeenPoints> seen;
+    std::shared_ptr<const SpaceIndex> index;
+};
+
 }  // namespace
 
 SpacePointing::SpacePointing(Session& session, ScatterWidget3d& scatter, SpaceGestures& gestures,
@@ -52,7 +57,9 @@ void SpacePointing::show(SpaceShown shown) {
     m_shown = std::move(shown);
     m_visible = m_session.cells().visible();
     if (!samePlaces) {
+        m_session.jobs().abandonKey(m_key + QStringLiteral("seen"));  // it comes too late
         m_seen = nullptr;
+        m_index = nullptr;
         m_waiting.reset();
         m_settle.start();
     }
@@ -115,13 +122,17 @@ void SpacePointing::look() {
                        .receiver = this};
     m_session.jobs().start(
         std::move(request),
-        [points = m_shown.points, shown = drawn(), camera = m_scatter.camera()](Job&) {
+        [points = m_shown.points, shown = drawn(), camera = m_scatter.camera(), index = m_index](Job& job) {
             begin_heavy_work("cells on screen");
-            return std::make_shared<const SeenPoints>(seenPoints(*points, shown, camera));
+            CellsFound found{std::make_shared<const SeenPoints>(seenPoints(*points, shown, camera)), index};
+            job.checkpoint();
+            if (!found.index) found.index = std::make_shared<const SpaceIndex>(*points, shown);
+            return found;
         },
-        [this](std::shared_ptr<const SeenPoints> seen) {
+        [this](CellsFound found) {
+            m_index = std::move(found.index);
             if (m_settle.isActive()) return;  // the camera has moved on
-            m_seen = std::move(seen);
+            m_seen = std::move(found.seen);
             if (const auto area = std::exchange(m_waiting, std::nullopt)) select(area->first, area->second);
             Q_EMIT located();
         });
@@ -132,14 +143,15 @@ std::optional<std::uint32_t> SpacePointing::cellAt(QPointF position) const {
     const double height = std::max(1, m_scatter.height());
     const QPointF at((position.x() - m_scatter.width() / 2.0) / height,
                      (m_scatter.height() / 2.0 - position.y()) / height);
-    return pointAt(*m_seen, at, std::max(1.0, m_shown.pointSize / 2) / height, reach / height, m_shown.ranks);
+    return pointAt(*m_seen, at, std::max(1.0, m_shown.pointSize / 2) / height, reach / height,
+                   m_shown.ranks ? std::span<const SpaceRank>(*m_shown.ranks) : std::span<const SpaceRank>());
 }
 
 // In 3-D the nearest are those nearest in space, whatever the camera sees between them.
 QString SpacePointing::card(std::uint32_t cell) const {
     QString text = cellText(m_session, *m_shown.colors, cell, true);
     const QString around = surroundingsText(m_session, *m_shown.colors,
-                                            nearestInSpace(*m_shown.points, cell, surroundings, drawn()));
+                                            m_index->nearest(placeOf(*m_shown.points, cell), surroundings));
     if (!around.isEmpty()) text += QStringLiteral("<br><small>%1</small>").arg(around.toHtmlEscaped());
     return text;
 }

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "ui/render/space_index.h"
 #include "ui/render/space_points.h"
 #include "ui/session/session.h"
 
@@ -21,8 +22,8 @@ class SpaceGestures;
 struct SpaceShown {
     std::shared_ptr<const Matrix> points;
     std::shared_ptr<const PointColors> colors;
-    std::vector<SpaceRank> ranks;  // one a cell, or empty
-    double pointSize = 0;          // logical pixels
+    std::shared_ptr<const std::vector<SpaceRank>> ranks;  // one a cell, or empty; null: as empty
+    double pointSize = 0;                                 // logical pixels
 };
 
 class SpacePointing final : public QObject {
@@ -61,6 +62,7 @@ class SpacePointing final : public QObject {
     SpaceShown m_shown;
     CellSet m_visible;  // of the last show()
     std::shared_ptr<const SeenPoints> m_seen;
+    std::shared_ptr<const SpaceIndex> m_index;  // of the cells of the last show(); there before m_seen is
     std::optional<std::pair<QPolygonF, Qt::KeyboardModifiers>> m_waiting;  // an area, for m_seen
     std::optional<std::uint32_t> m_hovered;
     QTimer m_settle;  // after the camera's last movement

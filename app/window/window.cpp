@@ -3,6 +3,7 @@
 #include <QApplication>
 #include <QIcon>
 #include <QLocale>
+#include <QPointer>
 #include <cstdio>
 #include <cstdlib>
 
@@ -64,14 +65,18 @@ int run_window(int argc, char** argv, const std::string& file, bool demo) {
     if (device_choice() == DeviceChoice{}) set_device_choice(settings.device());
     if (settings.cacheGigabytes() > 0) set_usual_cache_limit(std::uint64_t(settings.cacheGigabytes()) << 30U);
     if (settings.memoryGigabytes() > 0) set_memory_ceiling(std::size_t(settings.memoryGigabytes()) << 30U);
-    MainWindow window(Engine::standard(), settings);
-    window.keepSessions(QString::fromStdString(user_folder(UserFolder::Data, "sessions")));
-    window.show();
+    // Others may outlive it; what it holds goes when it is closed.
+    const QPointer<MainWindow> window = new MainWindow(Engine::standard(), settings);
+    window->setAttribute(Qt::WA_DeleteOnClose);
+    window->keepSessions(QString::fromStdString(user_folder(UserFolder::Data, "sessions")));
+    window->show();
     if (demo)
-        window.openDemo();
+        window->openDemo();
     else if (!file.empty())
-        window.openFile(QString::fromStdString(file));
-    return QApplication::exec();
+        window->openFile(QString::fromStdString(file));
+    const int code = QApplication::exec();
+    delete window.data();  // where something else ended the program
+    return code;
 }
 
 }  // namespace regulus

@@ -54,6 +54,8 @@ void MainWindow::buildActions() {
     on(make("saveModel", tr("Save model…"), "document-save-as", QKeySequence::Save), [this] {
         if (const QString file = askModelFile(); !file.isEmpty()) saveModel(file);
     });
+    on(make("newWindow", tr("New window"), "window-new", QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_N)),
+       [this] { newWindow(); });
     on(make("openSession", tr("Open session…"), "document-open"), [this] { askSession(); });
     on(make("saveSession", tr("Save session"), "document-save",
             QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S)),
@@ -320,7 +322,7 @@ void MainWindow::buildMenus() {
     m_recentMenu = file->addMenu(tr("Recent"));
     connect(m_recentMenu, &QMenu::aboutToShow, this, &MainWindow::fillRecent);
     fillRecent();
-    fill(file, {"", "saveSession", "saveSessionAs", "saveModel", "saveColumns", "", "export",
+    fill(file, {"newWindow", "", "saveSession", "saveSessionAs", "saveModel", "saveColumns", "", "export",
                 "exportMapNumbers", "exportHeatmap", "exportConfusion", "exportComparison", "exportNetwork",
                 "exportPage", "", "close", "quit"});
     fill(menuBar()->addMenu(tr("&Edit")), {"undo",
@@ -408,6 +410,13 @@ void MainWindow::fillEmbeddings() {
                       [this, key = embedding->key] { m_session->view().showEmbedding(key); });
     }
     m_embeddingMenu->addSeparator();
+    m_embeddingMenu
+        ->addAction(tr("Side by side in the gallery"), this,
+                    [this] {
+                        m_gallery->showBeside();
+                        raiseDock("gallery");
+                    })
+        ->setEnabled(m_gallery->canShowBeside());
     m_embeddingMenu->addAction(action("computeMap"));
     m_embeddingMenu->addAction(action("placeCells"));
     m_embeddingMenu->addAction(action("removeMap"));

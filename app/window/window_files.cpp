@@ -8,6 +8,7 @@
 #include <QPushButton>
 #include <QTimer>
 #include <algorithm>
+#include <set>
 
 #include "app/command_line/options/open_files.h"
 #include "app/window/main_window.h"
@@ -116,32 +117,90 @@ void MainWindow::open(const Opening& opening) {
     m_session->openDataset(opening.dataset, opening.choices);
 }
 
+namespace {
+
+// Those of the program, as they were made.
+std::vector<MainWindow*> openWindows() {
+    std::vector<MainWindow*> windows;
+    for (QWidget* widget : QApplication::topLevelWidgets())
+        if (auto* window = qobject_cast<MainWindow*>(widget); window && window->isVisible())
+            windows.push_back(window);
+    return windows;
+}
+
+}  // namespace
+
 // A window of its own with a session of its own; the last one that is closed ends the program.
-MainWindow* MainWindow::makeAnother() {
+MainWindow* MainWindow::makeAnother(bool offerLeft) {
     auto* another = new MainWindow(m_session->engine(), m_settings);
     another->setAttribute(Qt::WA_DeleteOnClose);
-    another->keepSessions(m_sessionFolder);
-    placeBeside(*another, *this);
+    another->keepSessions(m_sessionFolder, offerLeft);
+    std::set<int> taken;
+    std::vector<const QWidget*> windows;
+    for (const MainWindow* window : openWindows()) {
+        if (window == another) continue;
+        taken.insert(window->m_number);
+        windows.push_back(window);
+    }
+    while (taken.contains(another->m_number)) ++another->m_number;
+    if (!placeOnFreeScreen(*another, windows)) placeBeside(*another, *this);
     another->show();
     return another;
+}
+
+// A predictor is used by one thread at a time: the other window has its own.
+void MainWindow::newWindow() {
+    const auto context = m_session->model().context;
+    if (!context) return showSame(nullptr);
+    JobRequest request{
+        .title = tr("Opening a window"), .key = QStringLiteral("new window"), .receiver = this};
+    m_session->jobs().start(
+        std::move(request),
+        [make = m_session->engine().predictor, model = context->model](Job&) {
+            return std::shared_ptr<Predictor>(make(model));
+        },
+        [this, model = context->model](std::shared_ptr<Predictor> predictor) {
+            showSame(m_session->model().file == model ? std::move(predictor) : nullptr);
+        });
+}
+
+void MainWindow::showSame(std::shared_ptr<Predictor> predictor) {
+    MainWindow* const another = makeAnother(false);
+    another->m_demo = m_demo;
+    another->m_session->openSame(*m_session, std::move(predictor));
+    if (m_session->opened().dataset) another->m_layout->restore(m_layout->state());
+    another->activateWindow();
+}
+
+bool MainWindow::isElsewhere() const {
+    return std::ranges::any_of(openWindows(), [this](const MainWindow* other) {
+        return other != this && !other->m_closing && other->m_session->holdsAllOf(*m_session);
+    });
+}
+
+bool MainWindow::modelAtRisk() const {
+    return m_session->modelUnsaved() && !isElsewhere();
+}
+
+bool MainWindow::columnsAtRisk() const {
+    return m_session->columnsUnsaved() && !isElsewhere();
 }
 
 // One window after the other, each with its question. Not closeAllWindows(): that closes the floating parts
 // first, and they would be gone at the next start.
 void MainWindow::quit() {
-    for (QWidget* widget : QApplication::topLevelWidgets())
-        if (auto* window = qobject_cast<MainWindow*>(widget); window && !window->close()) return;
+    for (MainWindow* window : openWindows())
+        if (!window->close()) return;
 }
 
 bool MainWindow::nothingToLose() const {
-    return !m_session->modelUnsaved() && !m_session->training().progress().active() &&
-           !m_session->columnsUnsaved();
+    return !modelAtRisk() && !m_session->training().progress().active() && !columnsAtRisk();
 }
 
 // Goes on at once where nothing would be lost, else when the person has saved the model or let it go.
 void MainWindow::whenNothingIsLost(Next next, std::function<void()> goOn) {
     const bool training = m_session->training().progress().active();
-    if (!training && !m_session->modelUnsaved()) return goOn();
+    if (!training && !modelAtRisk()) return goOn();
     // A new training takes the place of the one that runs; else it can be resumed another day.
     const bool resumable = m_session->training().leavesCheckpoint() && next != Next::Train;
     auto* question = new QMessageBox(this);
@@ -198,7 +257,7 @@ void MainWindow::whenNothingIsLost(Next next, std::function<void()> goOn) {
 }
 
 void MainWindow::whenColumnsAreSafe(Next next, std::function<void()> goOn) {
-    if (!m_session->columnsUnsaved()) return goOn();
+    if (!columnsAtRisk()) return goOn();
     const QStringList names = m_session->unsaved();
     constexpr qsizetype most_names = 12;
     QStringList listed = names.first(std::min(most_names, names.size()));

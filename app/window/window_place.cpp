@@ -2,6 +2,7 @@
 
 #include <QByteArray>
 #include <QEvent>
+#include <QGuiApplication>
 #include <QScreen>
 #include <QWidget>
 #include <algorithm>
@@ -70,6 +71,20 @@ void placeAgain(QWidget& window, const QByteArray& geometry) {
                                                      std::clamp(wanted.y(), 0, spare.height())),
                              size));
     resizeNowAndWhenShown(window, size);
+}
+
+bool placeOnFreeScreen(QWidget& window, const std::vector<const QWidget*>& others) {
+    for (const QScreen* screen : QGuiApplication::screens()) {
+        const bool taken =
+            std::ranges::any_of(others, [&](const QWidget* other) { return other->screen() == screen; });
+        if (taken) continue;
+        const QRect room = screen->availableGeometry();
+        const QSize size = usual.boundedTo(room.size() - around);
+        resizeNowAndWhenShown(window, size);
+        window.move(room.center() - QRect(QPoint(), size).center());
+        return true;
+    }
+    return false;
 }
 
 void placeBeside(QWidget& window, const QWidget& other) {

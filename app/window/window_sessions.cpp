@@ -93,11 +93,23 @@ void MainWindow::saveSession(bool elsewhere, const std::function<void()>& then) 
     });
 }
 
-void MainWindow::keepSessions(const QString& folder) {
+void MainWindow::keepSessions(const QString& folder, bool offer) {
     m_sessionFolder = folder;
     m_keeper = new SessionKeeper(
         *m_session, folder, [this] { return layoutText(); }, this);
-    offerLeftSession();
+    if (offer) offerLeftSession();
+}
+
+// And what the other windows of that program had open, each in a window of its own.
+void MainWindow::reopenLeft(const QString& left) {
+    for (const QString& other : SessionKeeper::leftIn(m_sessionFolder))
+        if (other != left && SessionKeeper::ofOneProgram(other, left)) {
+            MainWindow* const another = makeAnother(false);
+            another->m_leftSession = other;
+            another->openSession(other);
+        }
+    m_leftSession = left;
+    openSession(left);
 }
 
 void MainWindow::offerLeftSession() {
@@ -121,9 +133,7 @@ void MainWindow::offerLeftSession() {
                     SessionKeeper::remove(path);
                     offerLeftSession();  // the one before it
                 }
-                if (button != reopen) return;
-                m_leftSession = path;
-                openSession(path);
+                if (button == reopen) reopenLeft(path);
             });
     question->open();
 }

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cassert>
+#include <functional>
 #include <numeric>
+#include <utility>
 
 #include "core/base/parallel.h"
 #include "core/regulons/renamed_reading.h"
@@ -50,29 +52,72 @@ std::vector<GroupMeans> attention_of_groups(std::span<const RegulonReader> reade
     return means;
 }
 
-std::vector<GroupMeans> renamed_attention_of_groups(const RegulonReader& reader, const TfFamilies& families,
-                                                    const MatrixSource& expression,
-                                                    std::span<const std::uint32_t> rows,
-                                                    std::span<const std::int32_t> groups,
-                                                    std::size_t group_count, Job& job, std::size_t count) {
+namespace {
+
+// `add` takes one row after another of each exchange; exchanges side by side.
+void read_exchanges(
+    const RegulonReader& reader, const TfFamilies& families, const MatrixSource& expression,
+    std::span<const std::uint32_t> rows, std::span<const std::int32_t> groups, std::size_t count, Job& job,
+    const std::function<void(std::size_t exchange, std::size_t group, std::span<const float> ratios)>& add) {
     assert(groups.size() == rows.size());
     constexpr std::uint64_t seed = 1;
     const std::vector<Exchange> exchanges = name_exchanges(reader.tfs(), count, seed);
-    std::vector<GroupMeanSums> sums(count, GroupMeanSums(group_count, families.columns()));
     read_renamed(reader, expression, rows, exchanges, job,
                  [&](std::size_t first, std::span<const Matrix> attention) {
                      parallel_for(count, 1, [&](std::size_t begin, std::size_t end) {
                          for (std::size_t i = begin; i < end; ++i) {
                              const Matrix ratios = log_ratios(attention[i], families);
-                             for (std::size_t r = 0; r < ratios.rows; ++r) {
+                             for (std::size_t r = 0; r < ratios.rows; ++r)
                                  if (groups[first + r] >= 0)
-                                     sums[i].add(static_cast<std::size_t>(groups[first + r]), ratios.row(r));
-                             }
+                                     add(i, static_cast<std::size_t>(groups[first + r]), ratios.row(r));
                          }
                      });
                  });
+}
+
+// As GroupMeanSums, without spreads.
+class MeanSums {
+  public:
+    MeanSums(std::size_t groups, std::size_t columns) : m_means(groups * columns), m_cells(groups) {}
+    void add(std::size_t group, std::span<const float> row) {
+        const auto n = static_cast<double>(++m_cells[group]);
+        double* const means = m_means.data() + group * row.size();
+        for (std::size_t c = 0; c < row.size(); ++c) means[c] += (static_cast<double>(row[c]) - means[c]) / n;
+    }
+    std::vector<double> finished() && { return std::move(m_means); }
+
+  private:
+    std::vector<double> m_means;
+    std::vector<std::size_t> m_cells;
+};
+
+}  // namespace
+
+std::vector<GroupMeans> renamed_attention_of_groups(const RegulonReader& reader, const TfFamilies& families,
+                                                    const MatrixSource& expression,
+                                                    std::span<const std::uint32_t> rows,
+                                                    std::span<const std::int32_t> groups,
+                                                    std::size_t group_count, Job& job, std::size_t count) {
+    std::vector<GroupMeanSums> sums(count, GroupMeanSums(group_count, families.columns()));
+    read_exchanges(
+        reader, families, expression, rows, groups, count, job,
+        [&](std::size_t i, std::size_t group, std::span<const float> ratios) { sums[i].add(group, ratios); });
     std::vector<GroupMeans> means;
     for (GroupMeanSums& of : sums) means.push_back(std::move(of).finished());
+    return means;
+}
+
+std::vector<std::vector<double>> renamed_group_means(const RegulonReader& reader, const TfFamilies& families,
+                                                     const MatrixSource& expression,
+                                                     std::span<const std::uint32_t> rows,
+                                                     std::span<const std::int32_t> groups,
+                                                     std::size_t group_count, Job& job, std::size_t count) {
+    std::vector<MeanSums> sums(count, MeanSums(group_count, families.columns()));
+    read_exchanges(
+        reader, families, expression, rows, groups, count, job,
+        [&](std::size_t i, std::size_t group, std::span<const float> ratios) { sums[i].add(group, ratios); });
+    std::vector<std::vector<double>> means;
+    for (MeanSums& of : sums) means.push_back(std::move(of).finished());
     return means;
 }
 

@@ -36,4 +36,13 @@ std::vector<GroupMeans> renamed_attention_of_groups(const RegulonReader& reader,
                                                     std::size_t group_count, Job& job,
                                                     std::size_t count = renamed_priors);
 
+// The means of that alone, groups × columns an exchange, the same to the last digit; for many groups. Memory:
+// a block, and 8 bytes an exchange, group and column.
+std::vector<std::vector<double>> renamed_group_means(const RegulonReader& reader, const TfFamilies& families,
+                                                     const MatrixSource& expression,
+                                                     std::span<const std::uint32_t> rows,
+                                                     std::span<const std::int32_t> groups,
+                                                     std::size_t group_count, Job& job,
+                                                     std::size_t count = renamed_priors);
+
 }  // namespace regulus

@@ -11,18 +11,17 @@ namespace {
 constexpr double least = 1e-6;  // of a log ratio: what rounding leaves
 
 // Groups × columns.
-std::vector<double> contrasts(const GroupMeans& means, std::span<const std::uint8_t> counted,
-                              Contrast contrast) {
-    std::vector<double> values = means.means;
-    if (contrast == Contrast::Level) return values;
+std::vector<double> contrasts(std::vector<double> means, std::size_t columns,
+                              std::span<const std::uint8_t> counted, Contrast contrast) {
+    if (contrast == Contrast::Level) return means;
     const auto groups = static_cast<double>(std::ranges::count_if(counted, [](auto c) { return c != 0; }));
-    for (std::size_t t = 0; t < means.columns; ++t) {
+    for (std::size_t t = 0; t < columns; ++t) {
         double sum = 0;
         for (std::size_t g = 0; g < counted.size(); ++g)
-            if (counted[g] != 0) sum += means.mean(g, t);
-        for (std::size_t g = 0; g < counted.size(); ++g) values[g * means.columns + t] -= sum / groups;
+            if (counted[g] != 0) sum += means[g * columns + t];
+        for (std::size_t g = 0; g < counted.size(); ++g) means[g * columns + t] -= sum / groups;
     }
-    return values;
+    return means;
 }
 
 bool at_least(double other, double shown) {
@@ -61,8 +60,9 @@ RewiredGroups compare_groups(const GroupMeans& shown, std::span<const GroupMeans
     assert(rewired.size() > 1 && counted.size() == shown.cells.size());
     RewiredGroups result{rewired.size(), shown.cells.size(), shown.columns, {}, {}, {}};
     std::vector<std::vector<double>> others;
-    for (const GroupMeans& means : rewired) others.push_back(contrasts(means, counted, contrast));
-    const std::vector<double> values = contrasts(shown, counted, contrast);
+    for (const GroupMeans& means : rewired)
+        others.push_back(contrasts(means.means, means.columns, counted, contrast));
+    const std::vector<double> values = contrasts(shown.means, shown.columns, counted, contrast);
     result.above.assign(values.size(), -1);
     for (std::size_t field = 0; field < values.size(); ++field) {
         if (shown.cells[field / shown.columns] == 0) continue;
@@ -80,6 +80,20 @@ RewiredGroups compare_groups(const GroupMeans& shown, std::span<const GroupMeans
         }
     }
     return result;
+}
+
+std::vector<std::int32_t> count_above(const GroupMeans& shown, std::span<const std::vector<double>> others,
+                                      std::span<const std::uint8_t> counted, Contrast contrast) {
+    const std::vector<double> values = contrasts(shown.means, shown.columns, counted, contrast);
+    std::vector<std::int32_t> above(values.size(), 0);
+    for (const std::vector<double>& means : others) {
+        const std::vector<double> other = contrasts(means, shown.columns, counted, contrast);
+        for (std::size_t field = 0; field < values.size(); ++field)
+            above[field] += at_least(other[field], values[field]) ? 1 : 0;
+    }
+    for (std::size_t field = 0; field < values.size(); ++field)
+        if (shown.cells[field / shown.columns] == 0) above[field] = -1;
+    return above;
 }
 
 }  // namespace regulus

@@ -40,4 +40,8 @@ RewiredGroups compare_groups(const GroupMeans& shown, std::span<const GroupMeans
                              std::span<const std::size_t> entries, std::span<const std::uint8_t> counted,
                              Contrast contrast);
 
+// RewiredGroups::above alone, of others of which only the means are there, groups × columns each.
+std::vector<std::int32_t> count_above(const GroupMeans& shown, std::span<const std::vector<double>> others,
+                                      std::span<const std::uint8_t> counted, Contrast contrast);
+
 }  // namespace regulus

@@ -1,6 +1,7 @@
 #include "core/workflow/tf_reference.h"
 
 #include "core/interpret/attention_of_groups.h"
+#include "core/interpret/rewired_groups.h"
 #include "core/workflow/model_results.h"
 
 namespace regulus {
@@ -12,7 +13,9 @@ constexpr std::size_t most_cells = 10000;
 
 TfReference tf_reference(const TfResults& results, std::span<const RegulonReader> rewired,
                          const HalfReaders& halves, const MatrixSource& expression,
-                         std::span<const std::int32_t> groups, std::size_t group_count, Job& job) {
+                         std::span<const std::int32_t> groups, std::span<const std::uint8_t> counted,
+                         Job& job) {
+    const std::size_t group_count = counted.size();
     PartJob comparing(job, 0, 0.5), renaming(job, 0.5, 0.9), halving(job, 0.9, 1);
     std::vector<std::uint32_t> grouped;  // rows of the results
     std::vector<std::int32_t> codes;
@@ -33,9 +36,12 @@ TfReference tf_reference(const TfResults& results, std::span<const RegulonReader
     TfReference reference{
         std::move(shown).finished(),
         attention_of_groups(rewired, results.families(), expression, cells, of_cells, group_count, comparing),
-        renamed_attention_of_groups(results.reader->reader, results.families(), expression, cells, of_cells,
-                                    group_count, renaming),
+        {},
         {}};
+    const auto renamed = renamed_group_means(results.reader->reader, results.families(), expression, cells,
+                                             of_cells, group_count, renaming);
+    reference.renamed = {renamed.size(), count_above(reference.shown, renamed, counted, Contrast::Level),
+                         count_above(reference.shown, renamed, counted, Contrast::Deviation)};
     reference.stability =
         tf_stability(reference.shown, halves, results.families(), expression, cells, of_cells, halving);
     return reference;

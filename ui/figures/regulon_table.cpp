@@ -107,14 +107,13 @@ HeatmapReference referenceOf(const RegulonTableRequest& request, const std::vect
     reference.fromGroups = request.zOverGroups;
     for (const std::size_t g : shown)
         for (std::size_t t = 0; t < compared.columns; ++t) reference.above.push_back(compared.at(g, t));
-    if (request.reference->renamed.size() > 1) {
-        const RewiredGroups renamed =
-            compare_groups(request.reference->shown, request.reference->renamed, {}, counted,
-                           request.zOverGroups ? Contrast::Deviation : Contrast::Level);
-        reference.renamed = static_cast<int>(renamed.rewired);
+    const RenamedCounts& renamed = request.reference->renamed;
+    if (renamed.count > 1) {
+        reference.renamed = static_cast<int>(renamed.count);
+        const std::vector<std::int32_t>& above = request.zOverGroups ? renamed.deviation : renamed.level;
         for (const std::size_t g : shown)
-            for (std::size_t t = 0; t < renamed.columns; ++t)
-                reference.renamedAbove.push_back(renamed.at(g, t));
+            for (std::size_t t = 0; t < compared.columns; ++t)
+                reference.renamedAbove.push_back(above[g * compared.columns + t]);
     }
     reference.standing = compared.standing;
     reference.shares = compared.shares;
@@ -161,8 +160,11 @@ std::vector<std::int32_t> groupOfRows(const RegulonTableRequest& request, const 
 TfReference regulonReference(const TfResults& tfs, std::span<const RegulonReader> rewired,
                              const HalfReaders& halves, const MatrixSource& expression,
                              const Categorical& groups, const CellSet& among, Job& job) {
-    return tf_reference(tfs, rewired, halves, expression, groupOfCells(groups, among), groupCount(groups),
-                        job);
+    const std::vector<std::int32_t> of = groupOfCells(groups, among);
+    std::vector<std::size_t> cells(groupCount(groups));  // that were read: as regulonTable() counts them
+    for (const std::uint32_t row : tfs.rows)
+        if (row < of.size() && of[row] >= 0) ++cells[static_cast<std::size_t>(of[row])];
+    return tf_reference(tfs, rewired, halves, expression, of, countedGroups(groups, cells), job);
 }
 
 HeatmapData regulonTable(const RegulonTableRequest& request, Job& job) {

@@ -1,9 +1,15 @@
 // How the map is drawn; undoable, remembered with the session.
 #pragma once
 
+#include <map>
 #include <string>
+#include <vector>
 
 namespace regulus {
+
+// On which embeddings a pane of the gallery is shown, by its name (a group's: COLUMN=GROUP): a pane each. One
+// that has no entry is shown on that of the map, as is "".
+using PaneMaps = std::map<std::string, std::vector<std::string>>;
 
 struct ViewSettings {
     std::string embedding;    // ShownEmbedding::key
@@ -20,6 +26,10 @@ struct ViewSettings {
     std::string splitColumn;   // panes split by this column; empty: one pane
     std::string galleryNames;  // as they were typed
     bool galleryOneScale = false;
+    // Embeddings side by side in the gallery, each coloured as the map is: ShownEmbedding::key, "" that of
+    // the map. Empty: it shows names, or groups.
+    std::vector<std::string> besideMaps;
+    PaneMaps paneMaps;
 
     bool operator==(const ViewSettings&) const = default;
 };

@@ -69,30 +69,6 @@ std::optional<std::uint32_t> pointAt(const SeenPoints& seen, QPointF at, double 
     return front ? front : nearest;
 }
 
-std::vector<std::uint32_t> nearestInSpace(const Matrix& points, std::uint32_t point, std::size_t count,
-                                          const DrawnPoint& drawn) {
-    using Found = std::pair<float, std::uint32_t>;  // by distance, then by index
-    const SpacePlace at = placeOf(points, point);
-    if (!isPlaced(at)) return {};
-    std::vector<Found> found;  // a heap, the farthest at its front
-    for (std::uint32_t i = 0; i < points.rows; ++i) {
-        const float x = points(i, 0) - at[0], y = points(i, 1) - at[1], z = points(i, 2) - at[2];
-        const Found one{x * x + y * y + z * z, i};
-        const bool nearer = found.size() < count || one < found.front();  // false of what is not a number
-        if (!nearer || !std::isfinite(one.first) || !drawn(i)) continue;
-        if (found.size() == count) {
-            std::ranges::pop_heap(found);
-            found.pop_back();
-        }
-        found.push_back(one);
-        std::ranges::push_heap(found);
-    }
-    std::ranges::sort_heap(found);
-    std::vector<std::uint32_t> nearest;
-    for (const Found& one : found) nearest.push_back(one.second);
-    return nearest;
-}
-
 CellSet seenIn(const SeenPoints& seen, const QPolygonF& outline) {
     return seen.grid.inside(outline);
 }

@@ -44,9 +44,6 @@ struct SpaceAnchor {
 std::vector<SpaceAnchor> spaceAnchors(const Matrix& points, const PointColors& colors,
                                       const DrawnPoint& drawn);
 
-// Those drawn that lie nearest to a point in space, itself first; nothing where it has no place.
-std::vector<std::uint32_t> nearestInSpace(const Matrix& points, std::uint32_t point, std::size_t count,
-                                          const DrawnPoint& drawn);
 // Those seen inside an outline on the picture, in heights of it from its middle; whatever lies behind
 // another.
 CellSet seenIn(const SeenPoints& seen, const QPolygonF& outline);

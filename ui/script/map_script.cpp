@@ -42,14 +42,44 @@ void sayWhatDiffers(ScriptText& text) {
                      .arg(lost.join(QStringLiteral(", "))));
 }
 
-}  // namespace
-
-std::string shownMap(const ScriptText& text) {
-    const std::string& key = text.in.record.view.embedding;
+// What the command calls it; "": it has none.
+std::string mapWord(const std::string& key, const ScriptText& text) {
     if (inSpace(text, key)) return {};
     const auto made = text.maps.find(key);
     if (made == text.maps.end()) return key;
     return text.has(made->second) ? made->second : std::string();
+}
+
+// The embeddings that are side by side; empty where one of them is left out.
+std::vector<std::string> besideWords(const ScriptText& text) {
+    std::vector<std::string> words;
+    for (const std::string& key : text.in.record.view.besideMaps) {
+        words.push_back(mapWord(key.empty() ? text.in.record.view.embedding : key, text));
+        if (words.back().empty()) return {};
+    }
+    return words;
+}
+
+// Panes on embeddings of their own; whether all can be said. `words`: of `names`.
+bool addPlaces(CommandWords& command, const std::vector<std::string>& names,
+               const std::vector<std::string>& words, const ScriptText& text) {
+    const PaneMaps& maps = text.in.record.view.paneMaps;
+    for (std::size_t i = 0; i < std::min(names.size(), words.size()); ++i) {
+        const auto chosen = maps.find(names[i]);
+        if (chosen == maps.end()) continue;
+        for (const std::string& key : chosen->second) {
+            const std::string map = mapWord(key.empty() ? text.in.record.view.embedding : key, text);
+            if (map.empty()) return false;
+            command.add("--on", words[i] + '=' + map);
+        }
+    }
+    return true;
+}
+
+}  // namespace
+
+std::string shownMap(const ScriptText& text) {
+    return mapWord(text.in.record.view.embedding, text);
 }
 
 bool addColor(CommandWords& words, const Coloring& coloring, const ScriptText& text) {
@@ -106,37 +136,78 @@ void tellMap(ScriptText& text) {
                         .arg(pythonText(map), pythonColors(record.coloring)));
 }
 
+namespace {
+
+// Of the groups of that column that are shown on other embeddings, their names.
+std::vector<std::string> placedGroups(const std::string& column, const PaneMaps& maps) {
+    const std::string prefix = groupPaneName(column, {});
+    std::vector<std::string> groups;
+    for (const auto& pane : maps)
+        if (pane.first.starts_with(prefix)) groups.push_back(pane.first.substr(prefix.size()));
+    return groups;
+}
+
+// What the maps show and where; false: no command does it. `colors`: what they are coloured by.
+bool addPanes(CommandWords& words, std::span<const Coloring> colors, const ScriptText& text) {
+    const ViewSettings& view = text.in.record.view;
+    const std::string map = shownMap(text);
+    const std::vector<std::string> names = coloringWords(colors, text);
+    if (map.empty() || names.empty()) return false;
+    if (!view.besideMaps.empty()) {
+        const std::vector<std::string> beside = besideWords(text);
+        words.addList("--embeddings", beside).addList("--color-by", names);
+        return !beside.empty();
+    }
+    words.add("--embedding", map);
+    if (view.splitColumn.empty()) {
+        words.addList("--names", names);
+        return addPlaces(words, text.in.galleryNames, names, text);
+    }
+    const std::string column = groupWord(view.splitColumn, text);
+    words.add("--split-by", column).addList("--color-by", names);
+    const std::vector<std::string> groups = placedGroups(view.splitColumn, view.paneMaps);
+    std::vector<std::string> panes;
+    for (const std::string& group : groups) panes.push_back(groupPaneName(view.splitColumn, group));
+    return !column.empty() && addPlaces(words, panes, groups, text);
+}
+
+// What the maps are coloured by, once.
+std::span<const Coloring> galleryColors(const ScriptInputs& in) {
+    if (!in.record.view.splitColumn.empty() || !in.record.view.besideMaps.empty())
+        return {&in.record.coloring, 1};
+    return std::span(in.gallery).first(std::min(in.gallery.size(), most_gallery_panes));
+}
+
+void tellScanpy(std::span<const Coloring> shown, ScriptText& text) {
+    std::vector<std::string> maps = besideWords(text), plain;
+    if (maps.empty()) maps = {shownMap(text)};
+    for (const Coloring& one : shown)
+        for (const Coloring& part : one.parts.empty() ? std::vector{one} : one.parts)
+            plain.push_back(part.name);
+    for (const std::string& map : maps)
+        text.scanpy(QStringLiteral("sc.pl.embedding(adata, basis=%1, color=%2)")
+                        .arg(pythonText(map), pythonList(plain)));
+}
+
+}  // namespace
+
 void tellGallery(ScriptText& text) {
     const ViewSettings& view = text.in.record.view;
-    const bool split = !view.splitColumn.empty();
-    if (!split && text.in.gallery.empty()) return;
+    const std::span<const Coloring> shown = galleryColors(text.in);
+    if (shown.empty()) return;
     text.section(QStringLiteral("The gallery"));
-    const std::string map = shownMap(text), column = split ? groupWord(view.splitColumn, text) : "";
-    const std::span<const Coloring> shown =
-        split ? std::span(&text.in.record.coloring, 1)
-              : std::span(text.in.gallery).first(std::min(text.in.gallery.size(), most_gallery_panes));
+    const bool named = view.splitColumn.empty() && view.besideMaps.empty();
     CommandWords words = text.command("figure", !readModel(shown, text));
-    words.add("--view", "gallery").add("--embedding", map);
-    const std::vector<std::string> names = coloringWords(shown, text);
-    if (split)
-        words.add("--split-by", column).addList("--color-by", names);
-    else
-        words.addList("--names", names);
-    if (map.empty() || names.empty() || (split && column.empty()) || !addSource(words, shown, text))
+    words.add("--view", "gallery");
+    if (!addPanes(words, shown, text) || !addSource(words, shown, text))
         return text.say(
             QStringLiteral("No command makes it: its map, its groups or one of its colours is "
                            "left out, or is of other values."));
-    words.addFlag("--one-scale", !split && view.galleryOneScale);
+    words.addFlag("--one-scale", named && view.galleryOneScale);
     words.add("--numbers", text.place(QStringLiteral("gallery.csv")));
     text.run(words.add("--out", text.place(QStringLiteral("gallery.svg"))));
-    if (!split && std::ranges::all_of(shown, inPython)) {
-        std::vector<std::string> plain;
-        for (const Coloring& one : shown)
-            for (const Coloring& part : one.parts.empty() ? std::vector{one} : one.parts)
-                plain.push_back(part.name);
-        text.scanpy(QStringLiteral("sc.pl.embedding(adata, basis=%1, color=%2)")
-                        .arg(pythonText(map), pythonList(plain)));
-    }
+    if (view.splitColumn.empty() && view.paneMaps.empty() && std::ranges::all_of(shown, inPython))
+        tellScanpy(shown, text);
 }
 
 }  // namespace regulus

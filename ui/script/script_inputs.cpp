@@ -34,10 +34,12 @@ void takeGallery(ScriptInputs& inputs, const Session& session) {
         known.push_back(name.name);
     }
     for (const std::string& name : named(text, std::move(known), true)) {
+        const std::size_t before = inputs.gallery.size();
         if (by.contains(name))
             inputs.gallery.push_back(by.at(name));
         else if (const auto both = blendNames(name, [&](const auto& half) { return by.contains(half); }))
             inputs.gallery.push_back(Coloring::blend(by.at(both->first), by.at(both->second)));
+        if (inputs.gallery.size() > before) inputs.galleryNames.push_back(name);
     }
 }
 

@@ -29,6 +29,7 @@ struct ScriptInputs {
     std::optional<ComparedBy> comparing;  // what Compare compares; nullopt: no sides, or nothing to read
 
     std::vector<Coloring> gallery;                    // by name, those that are known
+    std::vector<std::string> galleryNames;            // of them, as their embeddings are chosen
     std::vector<std::string> plotNames, similarGene;  // likewise; of the latter one at most
     bool similarOfSelected = false;
     std::optional<AxisSource> x, y;   // of the scatter plot

@@ -138,7 +138,13 @@ void CellsState::clearFilters() {
     pushFilters(tr("Show all cells"), after);
 }
 
-void CellsState::showFilters(const Filters& filters) {
+CellsState::HiddenOf CellsState::hiddenOf() const {
+    HiddenOf now;
+    for (const auto& [column, codes] : m_filters.hidden) now.groups[column] = m_groups.categorical(column);
+    return now;
+}
+
+void CellsState::showFilters(const Filters& filters, const HiddenOf& then) {
     m_filters = filters;
     std::erase_if(m_filters.visible, [&](const auto& one) {
         const std::string prefix = categoryFilterKey({});
@@ -146,9 +152,15 @@ void CellsState::showFilters(const Filters& filters) {
                (one.first.starts_with(prefix) && !m_groups.categorical(one.first.substr(prefix.size())));
     });
     m_sets.setFilters(m_filters.visible);
-    // Groups may have got others since: those stay hidden of which every cell was.
     const auto hidden = std::exchange(m_filters.hidden, {});
-    for (const auto& [column, codes] : hidden) regroupColumn(column);
+    for (const auto& [column, codes] : hidden) {
+        const auto was = then.groups.find(column);
+        const auto groups = was == then.groups.end() ? nullptr : was->second.lock();
+        if (groups && groups == m_groups.categorical(column))
+            m_filters.hidden[column] = codes;
+        else
+            regroupColumn(column);  // a pass over the cells
+    }
     m_services.notify(Change::Filters);
 }
 

@@ -6,6 +6,7 @@
 
 #include <QCoreApplication>
 #include <map>
+#include <memory>
 #include <set>
 #include <string>
 #include <vector>
@@ -48,8 +49,15 @@ class CellsState {
     void setFilter(const std::string& key, const CellSet& visible);
     void clearFilter(const std::string& key);
     void clearFilters();  // but that of a workspace
-    // As they were at another time, but for columns that are gone. No undo.
-    void showFilters(const Filters& filters);
+    // The groups of the columns of which some are hidden: as long as they are these, what is hidden stays.
+    struct HiddenOf {
+        std::map<std::string, std::weak_ptr<const Categorical>> groups;
+        bool operator==(const HiddenOf&) const { return true; }  // no part of what is seen
+    };
+    HiddenOf hiddenOf() const;
+    // As they were at another time, but for columns that are gone, and of groups that are others than `then`
+    // those stay hidden of which every cell was. No undo.
+    void showFilters(const Filters& filters, const HiddenOf& then = {});
     // A legend click hides, a double click isolates; categories by code. Each column has a filter of its own.
     void setCategoryHidden(const std::string& column, int code, bool hidden);
     void isolateCategory(const std::string& column, int code);  // the second time shows all again

@@ -148,15 +148,18 @@ void Session::readPriorRegulons() {
         [expression = m_opened.expression, genes = m_opened.genes.names, prior = m_opened.prior](Job& j) {
             return std::make_shared<const TfResults>(prior_results(*expression, genes->names, *prior, j));
         },
-        [this](std::shared_ptr<const TfResults> results) {
-            m_opened.priorResults = std::move(results);
-            tell(Change::Regulons);
-            rewire(QStringLiteral("rewired priors"), m_opened.priorResults, m_opened.expression,
-                   [this](Checks checks) {
-                       m_opened.rewiredReaders = std::move(checks.rewired);
-                       m_opened.halfReaders = std::move(checks.halves);
-                   });
-        });
+        [this](std::shared_ptr<const TfResults> results) { adoptPriorRegulons(std::move(results)); });
+}
+
+void Session::adoptPriorRegulons(std::shared_ptr<const TfResults> results) {
+    m_opened.priorResults = std::move(results);
+    tell(Change::Regulons);
+    if (m_opened.rewiredReaders) return;
+    rewire(QStringLiteral("rewired priors"), m_opened.priorResults, m_opened.expression,
+           [this](Checks checks) {
+               m_opened.rewiredReaders = std::move(checks.rewired);
+               m_opened.halfReaders = std::move(checks.halves);
+           });
 }
 
 void Session::rewire(const QString& key, std::shared_ptr<const TfResults> results,
@@ -217,7 +220,7 @@ void Session::adopt(OpenedDataset opened) {
     m_goneLabels.reset();
     m_fingerprint.clear();
     m_values.clear();
-    m_restoring.reset();
+    stopRestoring();
 
     OpenedState before = std::move(m_opened);
     ModelState modelBefore = std::exchange(m_model, {});

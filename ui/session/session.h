@@ -145,6 +145,13 @@ class Session final : public QObject {
     bool modelUnsaved() const;
     // Trained in the window, be it before a crash, and perhaps still to be applied; null: none.
     std::shared_ptr<const ModelFile> learnedModel() const;
+    // The dataset that another session has open, with the prior, the model, the columns and the views that it
+    // has; from then on they go apart. What is read of the data is shared, what is on its way there is
+    // computed here. `predictor`: of the other's model, for this session's own thread; null where it has
+    // none.
+    void openSame(const Session& other, std::shared_ptr<Predictor> predictor);
+    // Whether what is in no file yet of another session is in this one as well.
+    bool holdsAllOf(const Session& other) const;
     void openDemo(const QString& folder);  // demo.h5ad, demo_prior.csv, demo.safetensors
     void close();
     // Everything that was made of a dataset, in a file beside it. `window`: what the window wants to know
@@ -195,8 +202,13 @@ class Session final : public QObject {
     void writeSession(const QString& path, const QString& window, bool quiet,
                       std::function<void(const SessionRecord&)> saved);
     void adoptSession(const QString& path, RestoredSession restored, bool kept);
+    void adoptMade(const SessionRecord& record);  // columns, looks, labels
     void applyRecord(const SessionRecord& record);
+    void awaitModel(const std::shared_ptr<const SessionRecord>& record);
+    void sharePrior(const OpenedState& from);
+    void shareModel(const ModelState& from, std::shared_ptr<Predictor> predictor);
     void finishRestoring();                           // what the model had to be there for
+    void stopRestoring();                             // another one is there
     void recordWaiting(SessionRecord& record) const;  // and as long as it is not
 
     void adopt(OpenedDataset opened);
@@ -205,6 +217,8 @@ class Session final : public QObject {
     bool renameGenes();  // whether it began
     void adoptGenes(NamedGenes genes);
     void readPriorRegulons();
+    void adoptPriorRegulons(std::shared_ptr<const TfResults> results);
+    void rewireModel();
     void forgetPriorRegulons();
     // What rewired priors, and halves of the cells, make of the same TFs; `keep` is told on this thread.
     struct Checks {

@@ -113,6 +113,14 @@ PlaneView cameraFrom(const json& j) {
     return camera;
 }
 
+std::vector<std::string> textsFrom(const json& j) {
+    std::vector<std::string> texts;
+    if (!j.is_array()) return texts;
+    for (const json& one : j)
+        if (one.is_string()) texts.push_back(one.get<std::string>());
+    return texts;
+}
+
 // Where files of before kept what the gallery shows.
 void takeOldGallery(SessionRecord& record) {
     const QJsonObject gallery = record.views.take(QStringLiteral("gallery")).toObject();
@@ -139,6 +147,10 @@ void takeView(const json& j, SessionRecord& record) {
     if (const auto at = j.find("gallery names"); at != j.end() && at->is_string()) view.galleryNames = *at;
     if (const auto at = j.find("gallery one scale"); at != j.end() && at->is_boolean())
         view.galleryOneScale = *at;
+    if (const auto at = j.find("gallery embeddings"); at != j.end()) view.besideMaps = textsFrom(*at);
+    if (const auto at = j.find("pane embeddings"); at != j.end() && at->is_object())
+        for (const auto& [pane, maps] : at->items())
+            if (auto keys = textsFrom(maps); !keys.empty()) view.paneMaps.emplace(pane, std::move(keys));
     record.coloring = wholeColoring(j);
     record.tf = j.at("tf");
     record.window = text(j.at("window"));
@@ -148,6 +160,8 @@ void takeView(const json& j, SessionRecord& record) {
             QJsonDocument::fromJson(QByteArray::fromStdString(j.at("views").get<std::string>())).object();
     takeOldGallery(record);
     if (const auto at = j.find("camera"); at != j.end()) record.camera = cameraFrom(*at);
+    if (const auto at = j.find("other cameras"); at != j.end() && at->is_object())
+        for (const auto& [key, camera] : at->items()) record.otherCameras.emplace(key, cameraFrom(camera));
     const auto cellOf = [&](const char* name) -> std::optional<std::uint32_t> {
         if (!j.contains(name)) return std::nullopt;
         const auto cell = j.at(name).get<std::uint32_t>();

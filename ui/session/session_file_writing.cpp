@@ -121,6 +121,8 @@ json viewJson(const SessionRecord& record) {
            {"split", view.splitColumn},
            {"gallery names", view.galleryNames},
            {"gallery one scale", view.galleryOneScale},
+           {"gallery embeddings", view.besideMaps},
+           {"pane embeddings", view.paneMaps},
            {"tf", record.tf},
            {"window", record.window.toStdString()},
            {"views", QJsonDocument(record.views).toJson(QJsonDocument::Compact).toStdString()}};
@@ -128,6 +130,7 @@ json viewJson(const SessionRecord& record) {
     if (record.cell) j["cell"] = *record.cell;
     if (record.pinned) j["pinned cell"] = *record.pinned;
     if (record.camera) j["camera"] = cameraJson(*record.camera);
+    for (const auto& [key, camera] : record.otherCameras) j["other cameras"][key] = cameraJson(camera);
     return j;
 }
 

@@ -32,7 +32,7 @@ void Session::setModel(std::shared_ptr<const ModelFile> model) {
 void Session::applyModel(std::shared_ptr<const ModelFile> model, bool learnedHere) {
     jobs().abandonKey(QStringLiteral("model file"));  // one that is still being read comes too late
     m_training.leave();                               // its model would take this one's place
-    m_restoring.reset();
+    stopRestoring();
     if (!model || !m_opened.dataset) return clearModel();
     startReading({.dataset = m_opened.dataset,
                   .own = m_opened.own,
@@ -50,6 +50,7 @@ void Session::startReading(ModelReading reading) {
         --m_applying;
         if (run == m_reading && outcome != JobOutcome::Done) {
             ++m_reading;  // what is still on its way comes too late
+            m_workspaces.giveUp();
             // Without predictions it is of no use to anyone.
             if (m_model.context && !m_model.results) clearModel();
             if (m_model.file && !m_model.regulons && !m_model.tfs) {
@@ -83,8 +84,11 @@ void Session::hear(int run, const ModelNews& news) {
     if (news.regulons) m_model.regulons = news.regulons;
     if (news.tfs) m_model.tfs = news.tfs;
     if (news.regulons || news.tfs) tell(Change::Regulons);
-    if (!news.tfs || news.tfs->preliminary) return;
-    rewire(QStringLiteral("rewired model"), news.tfs, m_model.context->input.expression,
+    if (news.tfs && !news.tfs->preliminary) rewireModel();
+}
+
+void Session::rewireModel() {
+    rewire(QStringLiteral("rewired model"), m_model.tfs, m_model.context->input.expression,
            [this](Checks checks) {
                m_model.rewired = std::move(checks.rewired);
                m_model.halves = std::move(checks.halves);
@@ -122,7 +126,7 @@ void Session::adoptResults(std::shared_ptr<const ModelResults> results) {
 }
 
 void Session::adoptTrained(TrainedModel trained) {
-    m_restoring.reset();
+    stopRestoring();
     if (trained.labels->column != m_opened.labelColumn()) {
         m_services.history().patch<std::shared_ptr<const Labels>>([&](auto& kept) { kept = trained.labels; });
         applyLabels(trained.labels);
@@ -148,13 +152,18 @@ void Session::clearModel() {
     m_colors.modelGone();
 }
 
+void Session::stopRestoring() {
+    m_restoring.reset();
+    m_workspaces.stopAwaiting();
+}
+
 // What belonged to a model goes with it, from what undo keeps, too: its results, its layouts, filters on its
 // predictions. The caller says what changed.
 void Session::forgetModel() {
     jobs().abandonKey(QStringLiteral("rewired model"));
     m_model = {};
     m_groups.forgetPredicted();
-    m_view.forgetModel();
+    m_view.forgetModel(m_restoring != nullptr);
     m_cells.forgetColumn(predicted_column);
     m_workspaces.forgetModel();
     m_comparison.forgetColumn(predicted_column);

@@ -48,7 +48,8 @@ struct SessionRecord {
     std::vector<std::shared_ptr<const ShownEmbedding>> embeddings;  // those that were computed
 
     ViewSettings view;
-    std::optional<PlaneView> camera;  // the part of the map that is seen; nullopt: all
+    std::optional<PlaneView> camera;                // the part of the map that is seen; nullopt: all
+    std::map<std::string, PlaneView> otherCameras;  // the same of other embeddings, in panes, by key
     Coloring coloring;
     CellSet selection;
     std::map<std::string, CellSet> visible;           // filters by key

@@ -154,6 +154,7 @@ SessionRecord Session::record(const QString& window) const {
     // The first one is shown where none is named: the camera is of it.
     if (const auto shown = m_view.embedding()) record.view.embedding = shown->key;
     record.camera = m_view.camera();
+    record.otherCameras = m_view.m_otherCameras;
     record.coloring = m_colors.coloring();
     record.selection = m_cells.selection();
     record.visible = m_cells.m_filters.visible;
@@ -180,16 +181,11 @@ void Session::recordWaiting(SessionRecord& record) const {
     record.learnedHere = m_restoring->learnedHere;
     for (const auto& embedding : m_restoring->embeddings)
         if (ofModel(*embedding)) record.embeddings.push_back(embedding);
-    const auto mapOfModel = [](const std::string& key) { return key.starts_with("model:"); };
-    if (mapOfModel(m_restoring->view.embedding) && !mapOfModel(record.view.embedding)) {
-        record.view.embedding = m_restoring->view.embedding;
-        record.camera = m_restoring->camera;
-    }
-    const std::string key = categoryFilterKey(predicted_column);
-    if (const auto waiting = m_restoring->visible.find(key); waiting != m_restoring->visible.end())
-        record.visible.insert(*waiting);
-    if (const auto waiting = m_restoring->hidden.find(predicted_column); waiting != m_restoring->hidden.end())
-        record.hidden.insert(*waiting);
+    const WorkspaceLook look = m_workspaces.look();
+    if (!look.map.empty()) record.view.embedding = look.map;
+    record.camera = look.camera;
+    record.visible = look.filters.visible;
+    record.hidden = look.filters.hidden;
     if (record.comparison == withoutColumn(m_restoring->comparison, predicted_column))
         record.comparison = m_restoring->comparison;
 }
@@ -251,8 +247,6 @@ void Session::adoptSession(const QString& path, RestoredSession restored, bool k
     adopt(std::move(restored.opened));
     m_fingerprint = record->fingerprint;
     m_values = record->values;
-    m_opened.own = record->own;
-    m_opened.looks = record->looks;
     if (!kept) {
         m_savedColumns = record->own;
         m_savedLooks = record->looks;
@@ -260,20 +254,36 @@ void Session::adoptSession(const QString& path, RestoredSession restored, bool k
         m_savedGates = record->gates;
         m_savedWorkspaces = record->workspaces.all;
     }
-    m_groups.setMade();
     if (restored.labels) m_opened.labels = restored.labels;
-    m_groups.addLabels();
-    m_groups.forgetPredicted();
-    tell(Change::Columns | Change::Labels);
+    adoptMade(*record);
     applyRecord(*record);
     if (record->model) {
-        applyModel(record->model, record->learnedHere);
+        awaitModel(record);
         if (!kept || !record->learnedHere) m_savedModel = record->model;
-        m_restoring = record;
     }
     if (!restored.notices.isEmpty())
         Q_EMIT noticed(restored.notices.join(QLatin1Char(' ')), QStringLiteral("open"));
     Q_EMIT sessionOpened(path, record->window);
+}
+
+void Session::adoptMade(const SessionRecord& record) {
+    m_opened.own = record.own;
+    m_opened.looks = record.looks;
+    m_groups.setMade();
+    m_groups.addLabels();
+    m_groups.forgetPredicted();
+    tell(Change::Columns | Change::Labels);
+}
+
+// What of the record is the model's comes with its predictions.
+void Session::awaitModel(const std::shared_ptr<const SessionRecord>& record) {
+    applyModel(record->model, record->learnedHere);
+    m_restoring = record;
+    m_workspaces.await({.filters = {record->visible, record->hidden},
+                        .selection = record->selection,
+                        .map = record->view.embedding,
+                        .coloring = record->coloring,
+                        .camera = record->camera});
 }
 
 void Session::applyRecord(const SessionRecord& record) {
@@ -287,6 +297,7 @@ void Session::applyRecord(const SessionRecord& record) {
     m_memory.reset(record.views);
     m_view.apply(record.view);
     m_view.placeCamera(record.view.embedding, record.camera);
+    m_view.m_otherCameras = record.otherCameras;
     m_cells.restore(record.selection, record.visible, record.hidden);
     m_comparison.restore(record.comparison);
     m_plots.restore(record.plots);
@@ -302,26 +313,19 @@ void Session::applyRecord(const SessionRecord& record) {
 // Nothing that a person did meanwhile is taken back: the map that waited is shown if they chose no other.
 void Session::finishRestoring() {
     const auto record = std::exchange(m_restoring, nullptr);
+    const WorkspaceLook wanted = m_workspaces.look();  // of where one is by now
+    m_workspaces.stopAwaiting();
     bool mapped = false;
     for (const auto& embedding : record->embeddings) {
         if (!ofModel(*embedding)) continue;
-        const bool untouched =
-            m_view.embeddings().empty() || m_view.settings().embedding == m_view.embeddings().front()->key;
-        const bool shown = untouched && embedding->key == record->view.embedding;
+        const bool shown = embedding->key == wanted.map;
         m_view.add(embedding, shown);
-        if (shown) m_view.placeCamera(embedding->key, record->camera);
+        if (shown) m_view.placeCamera(embedding->key, wanted.camera);
         mapped = true;
     }
     const bool own = std::ranges::any_of(m_view.embeddings(), [](const auto& e) { return e->fromFile; });
     if (!mapped && !own) m_view.computeEmbedding({.from = EmbeddingRequest::From::Model});
-    auto visible = m_cells.m_filters.visible;
-    auto hidden = m_cells.m_filters.hidden;
-    const std::string key = categoryFilterKey(predicted_column);
-    if (const auto waiting = record->visible.find(key); waiting != record->visible.end())
-        visible.insert(*waiting);
-    if (const auto waiting = record->hidden.find(predicted_column); waiting != record->hidden.end())
-        hidden.insert(*waiting);
-    m_cells.restore(m_cells.selection(), std::move(visible), std::move(hidden));
+    m_cells.restore(m_cells.selection(), wanted.filters.visible, wanted.filters.hidden);
     if (m_comparison.setup() == withoutColumn(record->comparison, predicted_column))
         m_comparison.restore(record->comparison);
     tell(Change::Filters | Change::Comparison | Change::Camera);

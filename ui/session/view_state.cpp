@@ -100,7 +100,10 @@ std::vector<std::shared_ptr<const ShownEmbedding>> ViewState::reset(
     m_settings.threeD = false;
     m_settings.spaceEmbedding.clear();
     m_settings.galleryNames.clear();  // those of another dataset
+    m_settings.besideMaps.clear();
+    m_settings.paneMaps.clear();
     m_camera.reset();
+    m_otherCameras.clear();
     forgetGrowth();
     return before;
 }
@@ -116,13 +119,18 @@ void ViewState::abandonJobs() {
     m_services.jobs().abandonKey(layoutJob(From::Expression, 2, true));
 }
 
-void ViewState::forgetModel() {
+void ViewState::forgetModel(bool awaited) {
     abandonModelJobs();
     std::erase_if(m_embeddings, [](const auto& e) { return ofModel(e->key); });
     const std::string left = m_embeddings.empty() ? std::string() : m_embeddings.front()->key;
     const auto otherMap = [&](ViewSettings& view) {
         if (ofModel(view.embedding)) view.embedding = left;
+        if (awaited) return;
+        std::erase_if(view.besideMaps, ofModel);
+        for (auto& [pane, maps] : view.paneMaps) std::erase_if(maps, ofModel);
+        std::erase_if(view.paneMaps, [](const auto& pane) { return pane.second.empty(); });
     };
+    if (!awaited) std::erase_if(m_otherCameras, [](const auto& camera) { return ofModel(camera.first); });
     if (ofModel(m_settings.embedding)) m_camera.reset();
     otherMap(m_settings);
     m_services.history().patch<ViewSettings>(otherMap);
@@ -184,6 +192,7 @@ void ViewState::showEmbedding(const std::string& key) {
 void ViewState::add(std::shared_ptr<const ShownEmbedding> added, bool show) {
     std::erase_if(m_embeddings, [&](const auto& e) { return e->key == added->key; });
     forget([&](const ShownEmbedding& map) { return map.key == added->key; });
+    m_otherCameras.erase(added->key);
     if (show) {
         m_camera.reset();
         m_settings.embedding = added->key;
@@ -301,6 +310,19 @@ QString shortened(const QString& names) {
     return line.size() > most ? line.left(most - 1) + QStringLiteral("…") : line;
 }
 
+// The pane that is shown on other embeddings.
+QString stepTo(const PaneMaps& before, const PaneMaps& after) {
+    const auto differs = [](const PaneMaps& these, const PaneMaps& those) {
+        return std::ranges::find_if(these, [&](const auto& pane) {
+            const auto other = those.find(pane.first);
+            return other == those.end() || other->second != pane.second;
+        });
+    };
+    auto pane = differs(after, before);
+    if (pane == after.end()) pane = differs(before, after);
+    return ViewState::tr("Other embedding for %1").arg(QString::fromStdString(pane->first));
+}
+
 }  // namespace
 
 QString ViewState::stepTo(const ViewSettings& after) const {
@@ -317,6 +339,11 @@ QString ViewState::stepTo(const ViewSettings& after) const {
                    : tr("Show %1 in the gallery").arg(shortened(QString::fromStdString(after.galleryNames)));
     if (after.galleryOneScale != m_settings.galleryOneScale)
         return after.galleryOneScale ? tr("One scale in the gallery") : tr("Own scales in the gallery");
+    if (after.besideMaps != m_settings.besideMaps) {
+        if (m_settings.besideMaps.empty()) return tr("Embeddings side by side");
+        return after.besideMaps.empty() ? tr("Names in the gallery") : tr("Other embeddings side by side");
+    }
+    if (after.paneMaps != m_settings.paneMaps) return regulus::stepTo(m_settings.paneMaps, after.paneMaps);
     if (after.labels != m_settings.labels) return after.labels ? tr("Show labels") : tr("Hide labels");
     if (after.orientation != m_settings.orientation)
         return after.orientation ? tr("Show the orientation") : tr("Hide the orientation");
@@ -344,7 +371,8 @@ void ViewState::setSettings(const ViewSettings& settings) {
 void ViewState::apply(const ViewSettings& settings) {
     const bool other = settings.embedding != m_settings.embedding;
     if (other) m_camera.reset();
-    if (other) endGrowth();  // another map is looked at meanwhile
+    if (other) m_otherCameras.erase(settings.embedding);  // the map begins with all of it, and so do panes
+    if (other) endGrowth();                               // another map is looked at meanwhile
     m_settings = settings;
     m_services.notify(other ? Change::View | Change::Embedding | Change::Camera : Changes(Change::View));
 }
@@ -367,8 +395,29 @@ void ViewState::setCamera(const std::optional<PlaneView>& camera) {
     m_services.notify(Change::Camera);
 }
 
+bool ViewState::isShown(const std::string& key) const {
+    const auto shown = embedding();
+    return shown && shown->key == key;
+}
+
+std::optional<PlaneView> ViewState::cameraOf(const std::string& key) const {
+    if (isShown(key)) return m_camera;
+    const auto other = m_otherCameras.find(key);
+    return other == m_otherCameras.end() ? std::nullopt : std::optional(other->second);
+}
+
+void ViewState::setCameraOf(const std::string& key, const std::optional<PlaneView>& camera) {
+    if (isShown(key)) return setCamera(camera);
+    if (camera == cameraOf(key)) return;
+    if (camera)
+        m_otherCameras.insert_or_assign(key, *camera);
+    else
+        m_otherCameras.erase(key);
+    m_services.notify(Change::Camera);
+}
+
 void ViewState::placeCamera(const std::string& key, const std::optional<PlaneView>& camera) {
-    if (const auto shown = embedding(); shown && shown->key == key) m_camera = camera;
+    if (isShown(key)) m_camera = camera;
 }
 
 }  // namespace regulus

@@ -6,6 +6,7 @@
 
 #include <QCoreApplication>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -72,6 +73,9 @@ class ViewState {
     // Which part of the embedding that is shown is seen; nullopt: all of it.
     const std::optional<PlaneView>& camera() const { return m_camera; }
     void setCamera(const std::optional<PlaneView>& camera);
+    // The same of any embedding, for panes that show another one.
+    std::optional<PlaneView> cameraOf(const std::string& key) const;
+    void setCameraOf(const std::string& key, const std::optional<PlaneView>& camera);
 
   private:
     friend class Session;
@@ -79,7 +83,9 @@ class ViewState {
     // Those of another dataset; gives back the ones before.
     std::vector<std::shared_ptr<const ShownEmbedding>> reset(
         std::vector<std::shared_ptr<const ShownEmbedding>> embeddings);
-    void forgetModel();  // its layouts go, from what undo keeps, too; the caller says what changed
+    // Its layouts go, from what undo keeps, too; the caller says what changed. `awaited`: panes of the
+    // gallery stay as they are, they wait for those of a model that is on its way.
+    void forgetModel(bool awaited);
     void abandonJobs();
     void abandonModelJobs();
     void add(std::shared_ptr<const ShownEmbedding> added, bool show);
@@ -99,6 +105,7 @@ class ViewState {
     void apply(const ViewSettings& settings);
     // Where that embedding is the one shown; the caller says what changed.
     void placeCamera(const std::string& embedding, const std::optional<PlaneView>& camera);
+    bool isShown(const std::string& key) const;
     QString stepTo(const ViewSettings& after) const;  // its name
 
     SessionServices& m_services;
@@ -108,6 +115,7 @@ class ViewState {
     ViewSettings m_settings;
     Tool m_tool = Tool::Lasso, m_spaceTool = Tool::Rotate;
     std::optional<PlaneView> m_camera;
+    std::map<std::string, PlaneView> m_otherCameras;  // by the key of embeddings that are not the one shown
     std::shared_ptr<const ShownEmbedding> m_growing;
     int m_growthRun = 0;
 };

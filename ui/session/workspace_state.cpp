@@ -20,6 +20,7 @@ void WorkspaceState::make(const QString& name, const CellSet& cells, const std::
         return;
     Workspace made{name.trimmed(), cells, newMap, look()};
     made.look.filters = {{{workspace_filter, cells}}, {}};
+    made.look.hiddenOf = {};
     made.look.camera.reset();
     made.look.selection = made.look.selection & cells;
     made.look.comparesVisible = true;
@@ -67,7 +68,47 @@ void WorkspaceState::remove(const QString& name) {
     push(text, std::move(after), look);
 }
 
+void WorkspaceState::await(WorkspaceLook wanted) {
+    const auto map = m_view.embedding();
+    m_awaited = Awaited{std::move(wanted), map ? map->key : std::string()};
+    m_coming = true;
+}
+
+void WorkspaceState::stopAwaiting() {
+    m_awaited.reset();
+    m_coming = false;
+}
+
+bool WorkspaceState::isShownInstead() const {
+    const auto map = m_view.embedding();
+    return !map || map->key == m_awaited->instead || map == m_view.embeddings().front();
+}
+
+std::optional<WorkspaceLook> WorkspaceState::wanted() const {
+    if (!m_awaited) return std::nullopt;
+    WorkspaceLook wanted = m_awaited->look;
+    if (!isShownInstead()) wanted.map.clear();
+    return wanted;
+}
+
 WorkspaceLook WorkspaceState::look() const {
+    WorkspaceLook look = seen();
+    const std::optional<WorkspaceLook> wanted = this->wanted();
+    if (!wanted) return look;
+    const std::string key = categoryFilterKey(predicted_column);
+    if (const auto filter = wanted->filters.visible.find(key); filter != wanted->filters.visible.end())
+        look.filters.visible.insert(*filter);
+    if (const auto hidden = wanted->filters.hidden.find(predicted_column);
+        hidden != wanted->filters.hidden.end())
+        look.filters.hidden.insert(*hidden);
+    if (wanted->map.starts_with("model:") && !hasMap(wanted->map)) {
+        look.map = wanted->map;
+        look.camera = wanted->camera;
+    }
+    return look;
+}
+
+WorkspaceLook WorkspaceState::seen() const {
     const auto map = m_view.embedding();
     const ViewSettings& view = m_view.settings();
     return {.filters = m_cells.filters(),
@@ -77,7 +118,8 @@ WorkspaceLook WorkspaceState::look() const {
             .space = view.threeD,
             .spaceMap = view.spaceEmbedding,
             .coloring = m_colors.coloring(),
-            .camera = m_view.camera()};
+            .camera = m_view.camera(),
+            .hiddenOf = m_cells.hiddenOf()};
 }
 
 Workspaces WorkspaceState::left() const {
@@ -115,7 +157,7 @@ void WorkspaceState::apply(const WorkspaceStep& step) {
 // Of what is gone since, what still is.
 void WorkspaceState::show(const WorkspaceLook& look) {
     m_view.stayOnMap();  // one that is on its way is of another place
-    m_cells.showFilters(look.filters);
+    m_cells.showFilters(look.filters, look.hiddenOf);
     m_cells.select(look.selection);
     m_comparison.setVisibleOnly(look.comparesVisible);
     ViewSettings view = m_view.settings();
@@ -134,6 +176,10 @@ void WorkspaceState::show(const WorkspaceLook& look) {
                               : m_opened.labels      ? Coloring::column(m_opened.labels->column)
                                                      : Coloring::none();
     if (coloring != m_colors.coloring()) m_colors.restore(coloring);
+    if (m_awaited) {
+        const auto map = m_view.embedding();
+        m_awaited = Awaited{look, map ? map->key : std::string()};
+    }
 }
 
 void WorkspaceState::eachLook(const std::function<void(WorkspaceLook&)>& change) {
@@ -149,6 +195,7 @@ void WorkspaceState::eachLook(const std::function<void(WorkspaceLook&)>& change)
 }
 
 void WorkspaceState::forgetModel() {
+    if (m_awaited) return;  // the one before it went
     eachLook([](WorkspaceLook& look) {
         look.filters.visible.erase(categoryFilterKey(predicted_column));
         look.filters.hidden.erase(predicted_column);
@@ -166,16 +213,18 @@ bool WorkspaceState::hasMap(const std::string& key) const {
 }
 
 bool WorkspaceState::isThere(const Coloring& coloring) const {
-    return !coloring.any([this](const Coloring& one) {
+    const bool coming = m_awaited && m_coming;
+    return !coloring.any([this, coming](const Coloring& one) {
         switch (one.source) {
             case ColorSource::Column:
                 return !m_groups.categorical(one.name) && !ownColumn(m_opened.own, one.name) &&
                        !m_opened.dataset->obs.find(one.name);
             case ColorSource::Prediction:
             case ColorSource::Confidence:
-                return m_model.file == nullptr;  // its predictions may be on their way
+                return !m_model.file && !coming;  // its predictions may be on their way
             case ColorSource::Regulon:
                 if (one.measure == RegulonMeasure::Activity) return !m_opened.prior || !m_opened.expression;
+                if (coming && !m_model.file) return false;
                 if (ofGenes(one.measure)) return !m_model.file || m_model.readsRegulons();
                 if (one.measure == RegulonMeasure::Effect) return !m_model.readsRegulons();
                 return !m_model.readsRegulons() && !m_opened.prior;

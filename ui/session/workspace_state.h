@@ -34,6 +34,7 @@ struct WorkspaceLook {
     std::string spaceMap = {};
     Coloring coloring;
     std::optional<PlaneView> camera = {};
+    CellsState::HiddenOf hiddenOf = {};  // none in a look that came from a file
     bool operator==(const WorkspaceLook&) const = default;
 };
 
@@ -91,8 +92,17 @@ class WorkspaceState {
   private:
     friend class Session;
     void restore(Workspaces workspaces) { m_workspaces = std::move(workspaces); }  // the caller says it
-    WorkspaceLook look() const;
-    Workspaces left() const;  // the list, with what is seen put where it belongs
+    // A model is on its way, without which some of what is seen is not there: until it is, all looks keep
+    // what they want of it, and so does the place that is seen. `wanted`: its look.
+    void await(WorkspaceLook wanted);
+    void stopAwaiting();                 // another model has taken its place
+    void giveUp() { m_coming = false; }  // it does not come: nothing is shown of it, and nothing lost
+    // What the place that is seen wants, apart from what somebody changed there meanwhile; nullopt: no model
+    // is awaited.
+    std::optional<WorkspaceLook> wanted() const;
+    WorkspaceLook seen() const;
+    WorkspaceLook look() const;  // that, with what is wanted
+    Workspaces left() const;     // the list, with what is seen put where it belongs
     void push(const QString& text, Workspaces after, const WorkspaceLook& look);
     void apply(const WorkspaceStep& step);
     // Every look that is kept, by undo, too, but the one that is seen.
@@ -101,6 +111,7 @@ class WorkspaceState {
     void genesRenamed(const NamedGenes& before);
     void show(const WorkspaceLook& look);
     bool isThere(const Coloring& coloring) const;
+    bool isShownInstead() const;  // the map that is seen, of one that is wanted
     bool hasMap(const std::string& key) const;
 
     SessionServices& m_services;
@@ -112,6 +123,12 @@ class WorkspaceState {
     ColorState& m_colors;
     ComparisonState& m_comparison;
     Workspaces m_workspaces;
+    struct Awaited {
+        WorkspaceLook look;
+        std::string instead;  // key of the map that is seen until then
+    };
+    std::optional<Awaited> m_awaited;
+    bool m_coming = false;
 };
 
 }  // namespace regulus

@@ -71,7 +71,7 @@ class FigureCommand final : public Command {
         app.add_option("--tf", m_tf,
                        "Triptych: the TF whose mRNA, activity and attention are shown; network: the TF whose "
                        "targets are shown, or a family of TFs");
-        app.add_option("--embedding", m_map.key, "Map: an embedding in the file, such as X_umap");
+        app.add_option("--embedding", m_map.key, "Map, gallery: an embedding in the file, such as X_umap");
         app.add_option("--group-by", m_group, "Heatmap, plots: the column that defines the groups");
         app.add_option(
             "--measure", m_measure,
@@ -168,8 +168,10 @@ MadeFigure FigureCommand::make_figure(FigureSubject& subject, Console& console, 
             throw Error(ErrorKind::Usage, "A model that reads genes has no activity of TFs", {},
                         "Give a prior with --prior");
         PartJob mapping(making, 0, 0.3), coloring(making, 0.3, 1);
-        return gallery_figure(subject, choose_map(subject, m_map, mapping), triptychOf(m_tf), {}, false,
-                              QString::fromStdString(m_tf), coloring);
+        return gallery_figure(
+            subject, {choose_map(subject, m_map, mapping), {}, {}},
+            {triptychOf(m_tf), {"mRNA", "activity", "attention"}, {}, false, QString::fromStdString(m_tf)},
+            coloring);
     }
     if (m_view == "network") {
         std::optional<RegulatoryNetwork> prior;
@@ -180,11 +182,13 @@ MadeFigure FigureCommand::make_figure(FigureSubject& subject, Console& console, 
         const std::vector<Coloring> colorings = gallery_colorings(subject, m_gallery, m_color);
         if (std::ranges::any_of(colorings, needs_regulons)) read(subject, console, reading);
         PartJob mapping(making, 0, 0.3), coloring(making, 0.3, 1);
-        return gallery_figure(
-            subject, choose_map(subject, m_map, mapping), colorings, m_plot.split, m_gallery.one_scale,
-            m_plot.split.empty() ? QStringLiteral("gallery")
-                                 : QStringLiteral("map by %1").arg(QString::fromStdString(m_plot.split)),
-            coloring);
+        const QString title = !m_plot.split.empty()
+                                  ? QStringLiteral("map by %1").arg(QString::fromStdString(m_plot.split))
+                              : m_gallery.names.empty() ? QStringLiteral("embeddings")
+                                                        : QStringLiteral("gallery");
+        return gallery_figure(subject, gallery_maps(subject, m_gallery, m_map, m_plot.split, mapping),
+                              {colorings, m_gallery.names, m_plot.split, m_gallery.one_scale, title},
+                              coloring);
     }
     Coloring coloring = parse_coloring(subject, m_color);
     put_range(coloring);
@@ -273,7 +277,7 @@ void FigureCommand::check() {
                     "Write it as LOW,HIGH; of a blend also as LOW,HIGH,LOW,HIGH");
     check_map_look(m_view, m_look);
     check_heatmap(m_view, m_heatmap);
-    check_gallery(m_view, m_gallery, m_plot.split, m_color);
+    check_gallery(m_view, m_gallery, m_plot.split, m_color, m_map.key);
     check_scatter(m_view, m_scatter, m_color);
     check_judging(m_view, m_judging, m_model);
     m_values = values();

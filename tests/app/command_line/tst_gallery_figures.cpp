@@ -75,6 +75,49 @@ class GalleryFiguresTest : public QObject {
             QVERIFY2(m_folder.written("c.svg").contains(name), name);
     }
 
+    // With a second embedding in the file: the same cells, mirrored.
+    void several_embeddings() {
+        const char* const mirror =
+            "import sys, anndata\na = anndata.read_h5ad(sys.argv[1])\n"
+            "a.obsm['X_tsne'] = -a.obsm['X_umap'][:, :2]\na.write_h5ad(sys.argv[2])\n";
+        const ScriptResult made = run_python(mirror, {m_folder.data(), m_folder.path("two.h5ad")});
+        QVERIFY2(made.exit_code == 0, qPrintable(made.errors));
+        const auto figure = [&](const QStringList& options) {
+            return run(QStringList{"figure", "--data", m_folder.path("two.h5ad"), "--view", "gallery",
+                                   "--out", m_folder.path("e.svg"), "--numbers", m_folder.path("e.csv")} +
+                       options);
+        };
+        const auto first = [&](int line) {
+            return m_folder.written("e.csv").split('\n').value(line).split(',');
+        };
+        Ran ran = figure({"--embeddings", "X_umap,X_tsne", "--color-by", "LYZ"});
+        QVERIFY2(ran.exit_code == 0, ran.all().c_str());
+        QCOMPARE(first(0), QString("cell,X_umap x,X_umap y,X_tsne x,X_tsne y,LYZ").split(','));
+        for (const int line : {1, 200, 2638}) QCOMPARE(first(line)[3].toDouble(), -first(line)[1].toDouble());
+        for (const char* name : {">UMAP<", ">t-SNE<"})
+            QVERIFY2(m_folder.written("e.svg").contains(name), name);
+        ran = figure({"--names", "LYZ,CD3D", "--on", "LYZ=X_tsne", "--on", "LYZ=X_umap"});
+        QVERIFY2(ran.exit_code == 0, ran.all().c_str());
+        QCOMPARE(m_folder.written("e.svg").count(">LYZ<"), 2);
+        QCOMPARE(m_folder.written("e.svg").count(">t-SNE<"), 1);
+        QCOMPARE(first(0).size(), 7);
+        ran = figure({"--split-by", "cell_type", "--on", "NK=X_tsne"});
+        QVERIFY2(ran.exit_code == 0, ran.all().c_str());
+        QVERIFY(m_folder.written("e.svg").contains("t-SNE, n = 155"));
+        for (const auto& [options, said] : std::vector<std::pair<QStringList, QString>>{
+                 {{"--embeddings", "X_umap,X_pca"}, "X_pca"},
+                 {{"--embeddings", "X_umap,X_umap"}, "twice"},
+                 {{"--names", "LYZ", "--on", "CD3D=X_tsne"}, "not among --names"},
+                 {{"--names", "LYZ", "--on", "LYZ"}, "NAME=EMBEDDING"},
+                 {{"--split-by", "cell_type", "--on", "nobody=X_tsne"}, "no group"},
+                 {{"--embeddings", "X_umap,X_tsne", "--embedding", "X_umap"}, "excludes"},
+                 {{"--embeddings", "X_umap,X_tsne", "--one-scale"}, "--one-scale"}}) {
+            ran = figure(options);
+            QCOMPARE(ran.exit_code, 2);
+            QVERIFY2(ran.errors.contains(said), ran.all().c_str());
+        }
+    }
+
     void regulons_of_a_prior() {
         const Ran ran = m_folder.figure(
             {"--view", "gallery", "--names", "regulon:SPI1,activity:SPI1,SPI1", "--prior", "starter"});

@@ -89,6 +89,43 @@ class TestScriptOfViews : public QObject {
         QVERIFY(written("maps.scatter.svg").contains("T = cells"));
     }
 
+    // What is on an embedding of its own, and several of them side by side: the script makes the second one.
+    void galleryOfSeveralEmbeddings() {
+        GalleryView gallery(*m_session);
+        show(gallery);
+        EmbeddingRequest request;
+        request.seed = 3;
+        m_session->view().computeEmbedding(request);
+        QVERIFY(settled());
+        QTRY_COMPARE(m_session->view().embedding()->key, std::string("expression:umap"));
+        m_session->view().showEmbedding("X_umap");
+        ViewSettings view = m_session->view().settings();
+        view.galleryNames = "LYZ, MS4A1";
+        view.paneMaps = {{"LYZ", {"expression:umap", ""}}};
+        m_session->view().setSettings(view);
+        QVERIFY(settled());
+        QTRY_COMPARE(gallery.panes().size(), std::size_t(3));
+        QVERIFY(settled());
+        scriptOf("own.sh");
+        if (QTest::currentTestFailed()) return;
+        QVERIFY2(written("own.sh").contains("--on LYZ=X_umap"), written("own.sh").constData());
+        auto rows = tableOf(written("own.gallery.csv"));
+        QCOMPARE(rows.front().size(), qsizetype(7));  // a cell, two places, two genes
+        gallery.showBeside();
+        m_session->colors().colorBy(Coloring::gene("CD3D"));
+        QVERIFY(settled());
+        QTRY_COMPARE(gallery.panes().size(), std::size_t(2));
+        scriptOf("beside.sh");
+        if (QTest::currentTestFailed()) return;
+        QVERIFY(written("beside.sh").contains("--embeddings X_umap,"));
+        rows = tableOf(written("beside.gallery.csv"));
+        QCOMPARE(rows.front().size(), qsizetype(6));
+        view = m_session->view().settings();
+        view.besideMaps.clear();
+        view.galleryNames.clear();
+        m_session->view().setSettings(view);
+    }
+
     void howTheMapIsDrawn() {
         m_session->colors().colorBy(Coloring::gene("CD3D"));
         ViewSettings look = m_session->view().settings();

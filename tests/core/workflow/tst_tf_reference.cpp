@@ -8,6 +8,7 @@
 
 #include "core/data/normalise.h"
 #include "core/interpret/attention_of_groups.h"
+#include "core/interpret/rewired_groups.h"
 #include "core/workflow/model_results.h"
 #include "tests/ui/session/regulon_cells.h"
 
@@ -53,7 +54,8 @@ class TfReferenceTest : public QObject {
         const auto rewired = rewired_prior_readers(*results.reader, *m_once, job);
         std::vector<std::int32_t> groups(90);
         for (std::size_t c = 0; c < 90; ++c) groups[c] = c < 6 ? -1 : static_cast<std::int32_t>(c % 3);
-        const TfReference reference = tf_reference(results, rewired, {}, *m_once, groups, 4, job);
+        const std::vector<std::uint8_t> counted{1, 1, 0, 0};
+        const TfReference reference = tf_reference(results, rewired, {}, *m_once, groups, counted, job);
         QCOMPARE(reference.shown.cells, (std::vector<std::size_t>{28, 28, 28, 0}));
         const GroupMeans expected = group_means(results.attention, groups, 4, job);
         QCOMPARE(reference.shown.means, expected.means);
@@ -65,8 +67,16 @@ class TfReferenceTest : public QObject {
             QCOMPARE(reference.rewired[r].cells, reference.shown.cells);
             QCOMPARE(reference.rewired[r].means, others[r].means);
         }
-        QCOMPARE(reference.renamed.size(), renamed_priors);
-        QCOMPARE(reference.renamed.front().cells, reference.shown.cells);
+        // Of exchanges the counts alone are kept: those of all their means.
+        QCOMPARE(reference.renamed.count, renamed_priors);
+        const auto renamed = renamed_attention_of_groups(results.reader->reader, results.families(), *m_once,
+                                                         all_cells(90), groups, 4, job);
+        const auto means = renamed_group_means(results.reader->reader, results.families(), *m_once,
+                                               all_cells(90), groups, 4, job);
+        for (std::size_t r = 0; r < renamed.size(); ++r) QCOMPARE(means[r], renamed[r].means);
+        for (const Contrast contrast : {Contrast::Level, Contrast::Deviation})
+            QCOMPARE(contrast == Contrast::Level ? reference.renamed.level : reference.renamed.deviation,
+                     compare_groups(reference.shown, renamed, {}, counted, contrast).above);
         // The reader itself beside what was read with it.
         const auto again = attention_of_groups(std::span(&results.reader->reader, 1), results.families(),
                                                *m_once, all_cells(90), groups, 4, job);
@@ -82,13 +92,14 @@ class TfReferenceTest : public QObject {
         std::vector<std::int32_t> groups(many.cells(), 0);
         for (std::size_t c = 0; c < groups.size(); ++c)
             groups[c] = c % 1200 == 7 ? 2 : static_cast<std::int32_t>(c % 2);
-        const TfReference reference = tf_reference(results, rewired, {}, many, groups, 3, job);
+        const std::vector<std::uint8_t> all(3, 1);
+        const TfReference reference = tf_reference(results, rewired, {}, many, groups, all, job);
         const auto& cells = reference.shown.cells;
         QVERIFY(cells[0] + cells[1] + cells[2] <= 10000 && cells[0] + cells[1] > 9900);
         QVERIFY(cells[2] >= 8);  // of nine
         QCOMPARE(reference.rewired.front().cells, cells);
         job.cancel();
-        QVERIFY_EXCEPTION_THROWN(tf_reference(results, rewired, {}, many, groups, 3, job), Cancelled);
+        QVERIFY_EXCEPTION_THROWN(tf_reference(results, rewired, {}, many, groups, all, job), Cancelled);
     }
 };
 

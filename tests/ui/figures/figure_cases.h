@@ -249,7 +249,7 @@ inline std::unique_ptr<Figure> gallery(int maps, bool split, bool longNames) {
         MapPicture look = split || i + 1 < maps ? valueMap(longNames) : mapPicture(9, longNames);
         look.simulated = false;
         if (split) {
-            pane.own = CellSet(1500);
+            pane.group = pane.own = CellSet(1500);
             for (std::size_t c = 0; c < 1500; ++c)
                 if (groups.codes[c] == i) pane.own->insert(c);
         }

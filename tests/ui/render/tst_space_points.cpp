@@ -2,8 +2,10 @@
 #include <QTest>
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #include "core/base/random.h"
+#include "ui/render/space_index.h"
 #include "ui/render/space_points.h"
 
 using namespace regulus;
@@ -66,9 +68,37 @@ class SpacePointsTest : public QObject {
             if (i != 7) wanted.push_back(i);
         std::ranges::sort(wanted, {}, away);
         wanted.resize(50);
-        QCOMPARE(nearestInSpace(points, 11, 50, odd), wanted);
-        QVERIFY(nearestInSpace(points, 7, 50, odd).empty());
-        QCOMPARE(nearestInSpace(points, 11, 1000, odd).size(), 199U);
+        const SpaceIndex index(points, odd);
+        QCOMPARE(index.size(), std::size_t{199});
+        QCOMPARE(index.nearest(placeOf(points, 11), 50), wanted);
+        QVERIFY(index.nearest(placeOf(points, 7), 50).empty());
+        QCOMPARE(index.nearest(placeOf(points, 11), 1000).size(), 199U);
+        QVERIFY(index.nearest(placeOf(points, 11), 0).empty());
+        const SpaceIndex nothing(points, [](std::uint32_t) { return false; });
+        QVERIFY(nothing.nearest(placeOf(points, 11), 5).empty());
+    }
+
+    // Of every number of points, many of them in one place.
+    void the_nearest_of_a_few_and_of_many() {
+        Random random(8);
+        for (const std::size_t n : {1, 2, 15, 16, 17, 31, 33, 64, 65, 100, 257, 3000}) {
+            Matrix points(n, 3);
+            for (float& v : points.values) v = float(random.below(5));
+            const SpaceIndex index(points, [](std::uint32_t) { return true; });
+            for (int i = 0; i < 20; ++i) {
+                const auto from = placeOf(points, random.below(n));
+                const auto away = [&](std::uint32_t p) {
+                    const auto at = placeOf(points, p);
+                    const float x = at[0] - from[0], y = at[1] - from[1], z = at[2] - from[2];
+                    return std::pair(x * x + y * y + z * z, p);
+                };
+                std::vector<std::uint32_t> wanted(n);
+                std::iota(wanted.begin(), wanted.end(), 0U);
+                std::ranges::sort(wanted, {}, away);
+                wanted.resize(std::min<std::size_t>(n, 50));
+                QCOMPARE(index.nearest(from, 50), wanted);
+            }
+        }
     }
 
     void an_outline_holds_what_is_seen_in_it_at_any_distance() {

@@ -55,8 +55,22 @@ SessionRecord fullRecord() {
     placed.referenceName = QStringLiteral("ref.h5ad");
     placed.recipe.words = {"embed", "--into", "/a b/ref.h5ad", "--embedding", "X_umap", "--neighbors", "15"};
     record.embeddings.push_back(withGrid(placed));
-    record.view = {"expression:umap", 3.5,   0.25,    false,      true,        "mine", true, true,
-                   "X_umap3",         false, "magma", "donor_id", "CD14, LYZ", true};
+    record.view = {"expression:umap",
+                   3.5,
+                   0.25,
+                   false,
+                   true,
+                   "mine",
+                   true,
+                   true,
+                   "X_umap3",
+                   false,
+                   "magma",
+                   "donor_id",
+                   "CD14, LYZ",
+                   true,
+                   {"X_umap", "", "model:umap"},
+                   {{"CD14", {"X_tsne", ""}}, {"cell_type=B, \"naive\"", {"X_pca"}}}};
     record.coloring = Coloring::regulon("SPI1", RegulonMeasure::Activity);
     const std::vector<std::uint32_t> some{1, 4}, others{0, 2, 3};
     record.selection = CellSet::of(6, some);
@@ -97,6 +111,9 @@ SessionRecord fullRecord() {
     record.gates = {
         {2, 7, "insidé", "CD14", "LYZ", true, {{-infinite, 0.1}, {3, infinite}}},
         {7, 0, "outside", "X_umap:1", "X_umap:2", false, {{0, 0}, {1, 0}, {0.3, 1e-9}}, "digest", "other"}};
+    PlaneView other{{1.5, -2}, 3.25};
+    other.aspect = 1.5;
+    record.otherCameras = {{"X_tsne", other}};
     record.window = QStringLiteral("AAAA");
     return record;
 }
@@ -265,6 +282,7 @@ class TestSessionFile : public QObject {
         QVERIFY(after.comparison == before.comparison);
         QVERIFY(after.plots == before.plots);
         QVERIFY(after.camera == before.camera);
+        QVERIFY(after.otherCameras == before.otherCameras);
         QCOMPARE(after.views, before.views);
         QCOMPARE(after.window, before.window);
     }

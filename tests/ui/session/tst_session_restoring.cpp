@@ -183,6 +183,87 @@ class TestSessionRestoring : public QObject {
         QCOMPARE(session.cells().hiddenCategories(predicted_column), std::set<int>{0});
     }
 
+    // Saved in a workspace; one goes back, and in again, before the model has said anything.
+    void whatTheWholeShowsOfAModelWaitsForIt() {
+        QTemporaryDir folder;
+        const QString data = smallFile(folder), first = folder.filePath("s.regulus"),
+                      again = folder.filePath("again.regulus");
+        const CellSet part = CellSet::of(6, std::vector<std::uint32_t>{0, 1, 3, 4});
+        {
+            Session session(smallEngine());
+            opened(session, data);
+            session.setModel(wholeModel());
+            QTRY_VERIFY(session.model().results && session.jobs().idle());
+            session.view().computeEmbedding({.from = EmbeddingRequest::From::Model});
+            QTRY_COMPARE(session.view().embedding()->key, std::string("model:umap"));
+            session.colors().colorBy(Coloring::prediction());
+            session.cells().setCategoryHidden(predicted_column, 0, true);
+            session.view().setCamera(PlaneView{{1, 0}, 3});
+            ViewSettings view = session.view().settings();
+            view.paneMaps = {{"CD14", {"model:umap"}}};
+            session.view().setSettings(view);
+            session.workspaces().make("part", part);
+            session.view().showEmbedding("X_umap");
+            session.cells().setCategoryHidden(predicted_column, 1, true);
+            session.colors().colorBy(Coloring::column("donor_id"));
+            bool done = false;
+            session.saveSession(first, {}, [&] { done = true; });
+            QTRY_VERIFY(done && session.jobs().idle());
+        }
+        const auto isWhole = [&](Session& session) {
+            QCOMPARE(session.view().embedding()->key, std::string("model:umap"));
+            QVERIFY(session.view().camera() == (PlaneView{{1, 0}, 3}));
+            QVERIFY(session.colors().coloring() == Coloring::prediction());
+            QTRY_VERIFY(session.colors().data()->coloring == Coloring::prediction() && session.jobs().idle());
+            QCOMPARE(session.cells().hiddenCategories(predicted_column), std::set<int>{0});
+            QCOMPARE(session.cells().visible().count(), 3U);
+        };
+        const auto isPart = [&](Session& session) {
+            QCOMPARE(session.view().embedding()->key, std::string("X_umap"));
+            QVERIFY(session.colors().coloring() == Coloring::column("donor_id"));
+            QCOMPARE(session.cells().hiddenCategories(predicted_column), std::set<int>{1});
+            QCOMPARE(session.cells().visible().count(), 2U);
+        };
+        QSemaphore gate;
+        Engine slow = smallEngine();
+        slow.predictor = [&gate, make = slow.predictor](std::shared_ptr<const ModelFile> model) {
+            gate.acquire();
+            return make(std::move(model));
+        };
+        for (const bool entered : {false, true}) {
+            Session session(slow);
+            QSignalSpy told(&session, &Session::sessionOpened);
+            session.openSession(first);
+            QTRY_COMPARE(told.size(), 1);
+            session.workspaces().leave();
+            QVERIFY(!session.model().results);
+            if (entered) session.workspaces().enter("part");
+            bool done = false;
+            session.saveSession(again, {}, [&] { done = true; });
+            QTRY_VERIFY(done);
+            gate.release();
+            QTRY_VERIFY(session.model().results && session.jobs().idle());
+            QCOMPARE(session.view().settings().paneMaps.at("CD14"), std::vector<std::string>{"model:umap"});
+            entered ? isPart(session) : isWhole(session);
+            if (QTest::currentTestFailed()) return;
+            entered ? session.workspaces().leave() : session.workspaces().enter("part");
+            entered ? isWhole(session) : isPart(session);
+            if (QTest::currentTestFailed()) return;
+            // What was saved while it was waited for has all of it, too.
+            Session other(smallEngine());
+            other.openSession(again);
+            QTRY_VERIFY(other.model().results && other.jobs().idle());
+            entered ? isPart(other) : isWhole(other);
+            if (QTest::currentTestFailed()) return;
+            entered ? other.workspaces().leave() : other.workspaces().enter("part");
+            entered ? isWhole(other) : isPart(other);
+            if (QTest::currentTestFailed()) return;
+            // Another model takes all that was of this one.
+            other.setModel(nullptr);
+            QVERIFY(other.workspaces().workspaces().outside.filters.hidden.empty());
+        }
+    }
+
     // What was kept for a crash is in no file of the person's.
     void aKeptSessionIsNotSaved() {
         QTemporaryDir folder;

@@ -205,6 +205,26 @@ class TestWorkspaces : public QObject {
     }
 
     // Genes are called as another prior writes them, here and there.
+    // Nobody looks at all cells again for groups that are what they were.
+    void hiddenGroupsAreLookedAtWhereTheyAreOthers() {
+        Session session(smallEngine());
+        session.setDataset(smallDataset());
+        session.cells().setCategoryHidden("cell_type", 1, true);
+        // Not what the groups say: whoever asks them sees it.
+        const CellSet odd = set({0, 1, 5});
+        session.cells().setFilter(categoryFilterKey("cell_type"), odd);
+        session.workspaces().make("monocytes", monocytes);
+        session.workspaces().leave();
+        QCOMPARE(session.cells().visible(), odd);
+        QCOMPARE(session.cells().hiddenCategories("cell_type"), std::set<int>{1});
+        session.workspaces().enter("monocytes");
+        GroupLooks looks;
+        looks["cell_type"].order = {"B cell", "monocyte"};
+        session.putMade("Order groups", {.own = {}, .looks = looks});
+        session.workspaces().leave();
+        QVERIFY(session.cells().visible() != odd);
+    }
+
     void genesAreRenamedInAll() {
         auto data = smallDataset();
         auto var = std::make_shared<Table>();

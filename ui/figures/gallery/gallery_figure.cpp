@@ -177,6 +177,13 @@ void writeFoot(FigureDrawing& drawing, const Foot& foot, double top, double poin
         drawing.write(foot.note, {margin, top + key_gap}, {points}, Theme::figure().mutedText);
 }
 
+// Width / height between those of all maps, which may be of several embeddings.
+double usualAspect(const std::vector<MapFigure>& maps) {
+    double sum = 0;
+    for (const MapFigure& map : maps) sum += std::log(map.aspect());
+    return std::exp(sum / static_cast<double>(maps.size()));
+}
+
 // Heads, plots of that height and keys; returns where they end.
 double placeMaps(FigureDrawing& drawing, const Grid& grid, const std::vector<GalleryMap>& maps, double top,
                  double height, double points) {
@@ -202,13 +209,14 @@ MapPicture galleryLook(MapPicture map) {
     return map;
 }
 
-GalleryMap galleryMap(const GalleryPane& pane, MapPicture look) {
-    GalleryMap map{std::move(look), pane.title, {}, pane.italic};
+GalleryMap galleryMap(const GalleryPane& pane, MapPicture look, const QString& place) {
+    GalleryMap map{std::move(look), pane.title, place, pane.italic};
     map.picture.colors = *pane.drawn;
     map.picture.hidden.clear();
     map.picture.title = pane.title;
     if (!pane.own) return map;
     map.note = QStringLiteral("n = %1").arg(countText(pane.own->count()));
+    if (!place.isEmpty()) map.note = QStringLiteral("%1, %2").arg(place, map.note);
     map.picture.selected = map.picture.selected.empty() ? *pane.own : map.picture.selected & *pane.own;
     map.picture.stepBack = true;
     return map;
@@ -234,7 +242,7 @@ FigureDrawing GalleryFigure::layOut(const FigurePage& page, Job& job) const {
     const double top = m_simulated ? drawing.mark(margin, points) : margin;
     const double fixed = top + grid.fixedHeight() + foot.height + margin;
     const double height = page.heightMm > 0 ? (page.heightMm - fixed) / static_cast<double>(grid.rows)
-                                            : grid.width / m_figures.front().aspect();
+                                            : grid.width / usualAspect(m_figures);
     const double end = placeMaps(drawing, grid, m_maps, top, std::max(height, least_map), points);
     writeFoot(drawing, foot, end, points);
     const double needed = end + foot.height + margin;

@@ -25,8 +25,9 @@ struct GalleryPicture {
 MapPicture galleryLook(MapPicture map);
 
 // How the maps are drawn, but for their colours and which cells are selected: as `look`, which shows the
-// same points. Cells of a pane that are not its own are drawn under its own.
-GalleryMap galleryMap(const GalleryPane& pane, MapPicture look);
+// same points. Cells of a pane that are not its own are drawn under its own. `place`: the name of its
+// embedding, where the maps of a figure are of several.
+GalleryMap galleryMap(const GalleryPane& pane, MapPicture look, const QString& place = {});
 
 class GalleryFigure final : public Figure {
   public:
@@ -45,9 +46,10 @@ class GalleryFigure final : public Figure {
     std::vector<MapFigure> m_figures;  // of the maps
 };
 
-// `groups`, `column`: of panes that are split, the column's name and values. A row a cell that a map draws:
-// its name, x, y, and what it is coloured by in each map; of groups, the colour's value once and the group.
-FigureNumbers galleryNumbers(std::span<const GalleryPane> panes, const MapPicture& look,
+// `looks`: a pane each. `groups`, `column`: of panes that are split, the column's name and values. A row a
+// cell that a map draws: its name, x, y, and what it is coloured by in each map; of groups, the colour's
+// value once and the group. Of panes with several keys of maps, x and y are those of each, under its key.
+FigureNumbers galleryNumbers(std::span<const GalleryPane> panes, std::span<const MapPicture> looks,
                              const std::vector<std::string>& cells, const std::string& groups,
                              const Categorical* column);
 

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 
 #include "core/base/plain_number.h"
@@ -31,35 +32,71 @@ std::string groupOf(const Categorical* column, std::uint32_t cell) {
     return code < 0 ? std::string() : column->categories[static_cast<std::size_t>(code)];
 }
 
+// Where the cells are on one embedding.
+struct Places {
+    std::string key;
+    const MapPicture* look;
+    std::vector<std::uint32_t> at;  // a cell each; `nowhere`
+
+    static constexpr std::uint32_t nowhere = std::uint32_t(-1);
+    Places(std::string embedding, const MapPicture& picture)
+        : key(std::move(embedding)), look(&picture), at(picture.points->size(), nowhere) {
+        for (std::size_t i = 0; i < look->points->placed(); ++i)
+            at[look->points->rows()[i]] = static_cast<std::uint32_t>(i);
+    }
+    bool draws(std::uint32_t cell) const {
+        return at[cell] != nowhere && (!look->shown || look->shown->contains(cell));
+    }
+};
+
+std::vector<Places> placesOf(std::span<const GalleryPane> panes, std::span<const MapPicture> looks) {
+    std::vector<Places> places;
+    for (std::size_t i = 0; i < panes.size(); ++i)
+        if (looks[i].points && std::ranges::find(places, panes[i].map, &Places::key) == places.end())
+            places.emplace_back(panes[i].map, looks[i]);
+    return places;
+}
+
+// What the panes are coloured by, each once.
+std::vector<const GalleryPane*> coloredBy(std::span<const GalleryPane> panes) {
+    std::vector<const GalleryPane*> by;
+    const bool one = panes.front().group.has_value();
+    for (const GalleryPane& pane : panes) {
+        const bool known =
+            std::ranges::any_of(by, [&](const GalleryPane* other) { return other->data == pane.data; });
+        if (!known && !pane.data->title.isEmpty() && (!one || by.empty())) by.push_back(&pane);
+    }
+    return by;
+}
+
 }  // namespace
 
-FigureNumbers galleryNumbers(std::span<const GalleryPane> panes, const MapPicture& look,
+FigureNumbers galleryNumbers(std::span<const GalleryPane> panes, std::span<const MapPicture> looks,
                              const std::vector<std::string>& cells, const std::string& groups,
                              const Categorical* column) {
     FigureNumbers out;
-    if (panes.empty() || !look.points) return out;
-    const bool split = panes.front().own.has_value();
-    out.columns = {"cell", "x", "y"};
-    if (split) {
-        if (const QString& by = panes.front().data->title; !by.isEmpty())
-            addNames(*panes.front().data, by, out.columns);
-        out.columns.push_back(groups);
-    } else {
-        for (const GalleryPane& pane : panes) addNames(*pane.data, pane.title, out.columns);
-    }
-    const SpatialGrid& points = *look.points;
-    std::vector<std::uint32_t> at(points.size(), std::uint32_t(-1));
-    for (std::size_t i = 0; i < points.placed(); ++i) at[points.rows()[i]] = static_cast<std::uint32_t>(i);
-    for (std::uint32_t cell = 0; cell < at.size(); ++cell) {
-        if (at[cell] == std::uint32_t(-1) || (look.shown && !look.shown->contains(cell))) continue;
-        std::vector<std::string> line{cells.at(cell), plain_number(points.x()[at[cell]]),
-                                      plain_number(points.y()[at[cell]])};
-        if (split) {
-            if (!panes.front().data->title.isEmpty()) addValues(*panes.front().data, cell, line);
-            line.push_back(groupOf(column, cell));
-        } else {
-            for (const GalleryPane& pane : panes) addValues(*pane.data, cell, line);
+    if (panes.empty()) return out;
+    const std::vector<Places> places = placesOf(panes, looks);
+    if (places.empty()) return out;
+    const bool split = panes.front().group.has_value();
+    const std::vector<const GalleryPane*> by = coloredBy(panes);
+    out.columns = {"cell"};
+    for (const Places& place : places)
+        for (const char* direction : {"x", "y"})
+            out.columns.push_back(places.size() == 1 ? direction : place.key + ' ' + direction);
+    for (const GalleryPane* pane : by) addNames(*pane->data, pane->data->title, out.columns);
+    if (split) out.columns.push_back(groups);
+    for (std::uint32_t cell = 0; cell < places.front().at.size(); ++cell) {
+        if (std::ranges::none_of(places, [&](const Places& place) { return place.draws(cell); })) continue;
+        std::vector<std::string> line{cells.at(cell)};
+        for (const Places& place : places) {
+            const bool drawn = place.draws(cell);
+            const SpatialGrid& points = *place.look->points;
+            line.push_back(drawn ? plain_number(points.x()[place.at[cell]]) : std::string());
+            line.push_back(drawn ? plain_number(points.y()[place.at[cell]]) : std::string());
         }
+        for (const GalleryPane* pane : by) addValues(*pane->data, cell, line);
+        if (split) line.push_back(groupOf(column, cell));
         out.rows.push_back(std::move(line));
     }
     return out;

@@ -107,8 +107,13 @@ CellSet placedCells(const SpatialGrid& grid) {
     return cells;
 }
 
-std::vector<GalleryPane> splitPanes(const Categorical& column, const std::shared_ptr<const ColorData>& data,
-                                    const CellSet& placed, Job& job) {
+std::string groupPaneName(const std::string& column, const std::string& group) {
+    return column + '=' + group;
+}
+
+std::vector<GalleryPane> splitPanes(const std::string& name, const Categorical& column,
+                                    const std::shared_ptr<const ColorData>& data, const CellSet& placed,
+                                    Job& job) {
     begin_heavy_work("gallery");
     const std::size_t cells = column.codes.size();
     const std::vector<std::size_t> sizes = sizesAmong(column, placed);
@@ -117,16 +122,41 @@ std::vector<GalleryPane> splitPanes(const Categorical& column, const std::shared
         if (sizes[k] == 0) continue;
         job.checkpoint();
         GalleryPane pane;
+        pane.name = groupPaneName(name, column.categories[k]);
         pane.title = QString::fromStdString(column.categories[k]);
         pane.data = data;
         pane.colors = data->points;
-        pane.own = cells_where(
+        pane.group = cells_where(
             cells, [&](std::size_t cell) { return column.codes[cell] == static_cast<std::int32_t>(k); });
-        *pane.own &= placed;
+        pane.own = *pane.group & placed;
         pane.drawn = onlyOf(*pane.colors, *pane.own);
         panes.push_back(std::move(pane));
     }
     return panes;
+}
+
+std::vector<GalleryPane> placePanes(const std::vector<GalleryPane>& panes, const PanePlaces& places,
+                                    Job& job) {
+    std::vector<GalleryPane> placed;
+    for (const GalleryPane& pane : panes) {
+        job.checkpoint();
+        const auto found = places.find(pane.name);
+        if (found == places.end() || found->second.empty()) {
+            placed.push_back(pane);
+            continue;
+        }
+        for (const PanePlace& place : found->second) {
+            GalleryPane there = pane;
+            there.map = place.key;
+            if (pane.group && !place.key.empty() && place.grid) {
+                there.own = *pane.group & placedCells(*place.grid);
+                there.drawn = onlyOf(*pane.colors, *there.own);
+            }
+            placed.push_back(std::move(there));
+        }
+    }
+    if (placed.size() > most_gallery_panes) placed.resize(most_gallery_panes);
+    return placed;
 }
 
 }  // namespace regulus

@@ -5,10 +5,16 @@
 #include <QHBoxLayout>
 #include <QMenu>
 #include <QPushButton>
+#include <QStandardItemModel>
 
 #include "ui/views/parts/name_field.h"
 
 namespace regulus {
+namespace {
+
+constexpr int beside_row = 1, first_column = 2;  // of the list; names stand above them
+
+}  // namespace
 
 GalleryBar::GalleryBar(QWidget* parent)
     : QWidget(parent),
@@ -23,9 +29,12 @@ GalleryBar::GalleryBar(QWidget* parent)
     row->setSpacing(8);
     m_split->setAccessibleName(tr("What the maps show"));
     m_split->setToolTip(
-        tr("A map for each name, or one for each group of a column, coloured as the main map is"));
+        tr("A map for each name; one for each embedding, or for each group of a column, coloured as the "
+           "main map is"));
     m_split->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     m_split->addItem(tr("Genes, regulons, columns"), QString());
+    m_split->addItem(tr("Embeddings side by side"));
+    offerBeside(false);
     m_field->setBlends();
     m_field->setPlaceholderText(tr("Names, such as MS4A1, activity:SPI1"));
     m_field->setAccessibleName(tr("Names shown"));
@@ -45,7 +54,7 @@ GalleryBar::GalleryBar(QWidget* parent)
     row->addWidget(m_export);
     connect(m_split, &QComboBox::currentIndexChanged, this, [this] {
         fit();
-        Q_EMIT splitChosen(split());
+        beside() ? Q_EMIT besideChosen() : Q_EMIT splitChosen(split());
     });
     connect(m_field, &NameField::chosen, this, &GalleryBar::namesChosen);
     connect(m_shared, &QCheckBox::toggled, this, &GalleryBar::scaleChosen);
@@ -55,18 +64,40 @@ GalleryBar::GalleryBar(QWidget* parent)
 void GalleryBar::offerColumns(const std::vector<std::string>& columns) {
     const QSignalBlocker quiet(m_split);
     const std::string chosen = split();
-    while (m_split->count() > 1) m_split->removeItem(1);
+    const bool besides = beside();
+    while (m_split->count() > first_column) m_split->removeItem(first_column);
     for (const std::string& column : columns) {
         const QString name = QString::fromStdString(column);
         m_split->addItem(tr("split by %1").arg(name), name);
     }
-    setSplit(chosen);
+    besides ? setBeside(true) : setSplit(chosen);
 }
 
 void GalleryBar::setSplit(const std::string& column) {
     const QSignalBlocker quiet(m_split);
-    m_split->setCurrentIndex(std::max(0, m_split->findData(QString::fromStdString(column))));
+    const auto at = column.empty() ? 0 : m_split->findData(QString::fromStdString(column));
+    m_split->setCurrentIndex(std::max(0, at));
     fit();
+}
+
+void GalleryBar::setBeside(bool on) {
+    const QSignalBlocker quiet(m_split);
+    if (on)
+        m_split->setCurrentIndex(beside_row);
+    else if (beside())
+        m_split->setCurrentIndex(0);
+    fit();
+}
+
+bool GalleryBar::beside() const {
+    return m_split->currentIndex() == beside_row;
+}
+
+void GalleryBar::offerBeside(bool any) {
+    auto* const items = qobject_cast<QStandardItemModel*>(m_split->model());
+    QStandardItem* const item = items->item(beside_row);
+    item->setEnabled(any);
+    item->setToolTip(any ? QString() : tr("There is one embedding alone."));
 }
 
 std::string GalleryBar::split() const {
@@ -87,7 +118,7 @@ void GalleryBar::setExportable(bool any) {
 }
 
 void GalleryBar::fit() {
-    const bool names = split().empty();
+    const bool names = split().empty() && !beside();
     for (QWidget* const part : std::initializer_list<QWidget*>{m_field, m_shared, m_fill})
         part->setVisible(names);
 }

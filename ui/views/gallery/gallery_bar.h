@@ -23,6 +23,9 @@ class GalleryBar final : public QWidget {
     void offerColumns(const std::vector<std::string>& columns);
     void setSplit(const std::string& column);  // "": maps of names; said to nobody
     std::string split() const;
+    void setBeside(bool on);  // embeddings side by side; said to nobody
+    bool beside() const;
+    void offerBeside(bool any);  // whether there are several
     bool sharedScale() const;
     void setSharedScale(bool on);  // said to nobody
     NameField* field() const { return m_field; }
@@ -31,6 +34,7 @@ class GalleryBar final : public QWidget {
 
   Q_SIGNALS:
     void splitChosen(const std::string& column);
+    void besideChosen();
     void namesChosen();
     void scaleChosen();
     void figureRequested();

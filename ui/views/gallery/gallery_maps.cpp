@@ -34,8 +34,12 @@ void GalleryView::connectPane(MapPane* pane) {
     connect(
         pane, &MapPane::removeAsked, this, [this, pane] { remove(pane); }, Qt::QueuedConnection);
     connect(pane, &QObject::destroyed, this, [this, pane] { m_wanting.erase(pane); });
-    connect(canvas, &EmbeddingCanvas::viewChanged, this,
-            [this](const std::optional<PlaneView>& view) { m_session.view().setCamera(view); });
+    connect(canvas, &EmbeddingCanvas::viewChanged, this, [this, pane](const std::optional<PlaneView>& view) {
+        const GalleryPane* const shown = paneOf(pane);
+        const auto map = shown != nullptr ? mapOf(*shown) : nullptr;
+        if (map) m_session.view().setCameraOf(map->key, view);
+    });
+    connect(pane, &MapPane::mapMenuAsked, this, [this, pane](QMenu* menu) { fillMapMenu(pane, *menu); });
     connect(canvas, &EmbeddingCanvas::pointHovered, this,
             [this, pane](std::optional<std::uint32_t> cell, QPoint at) { hover(pane, cell, at); });
     connect(canvas, &EmbeddingCanvas::pointClicked, this,
@@ -65,7 +69,7 @@ void GalleryView::pull(Changes what) {
 void GalleryView::pullPane(MapPane* pane, const GalleryPane& shown, Changes what) {
     EmbeddingCanvas& canvas = *pane->canvas();
     EmbeddingScene& scene = canvas.scene();
-    const auto embedding = m_session.view().embedding();
+    const auto embedding = mapOf(shown);
     const bool other = bool(what & (Change::Dataset | Change::Embedding | Change::Embeddings));
     if (other && scene.points() != (embedding ? embedding->grid.get() : nullptr)) {
         scene.setPoints(embedding ? embedding->grid : nullptr);
@@ -73,6 +77,7 @@ void GalleryView::pullPane(MapPane* pane, const GalleryPane& shown, Changes what
         canvas.showView(std::nullopt);
         what = Changes(~0U);
     }
+    if (other) pane->setMap(embedding ? embedding->title : QString(), canShowBeside());
     if (!embedding) return canvas.update();
     if (what & (Change::Dataset | Change::View | Change::ColorData)) {
         scene.setColors(shown.drawn);
@@ -94,7 +99,7 @@ void GalleryView::pullPane(MapPane* pane, const GalleryPane& shown, Changes what
         scene.setShown(visible.count() < m_session.opened().cells() ? std::optional(visible) : std::nullopt);
     }
     if (what & (Change::Dataset | Change::Tool)) canvas.setTool(m_session.view().tool());
-    if (what & (Change::Dataset | Change::Camera)) canvas.showView(m_session.view().camera());
+    if (what & (Change::Dataset | Change::Camera)) canvas.showView(m_session.view().cameraOf(embedding->key));
     canvas.update();
 }
 
@@ -160,6 +165,7 @@ void GalleryView::choose(const MapPane* pane, Qt::KeyboardModifiers modifiers) {
     const std::size_t place = placeOf(pane);
     if (place >= m_panes.size()) return;
     const GalleryPane& shown = m_panes[place];
+    if (shown.embedding) return m_session.view().showEmbedding(mapOf(shown)->key);
     if (shown.own) return m_session.cells().select(*shown.own, selectModeOf(modifiers));
     m_session.colors().colorBy(shown.data->coloring);
     if (shown.data->coloring.source == ColorSource::Regulon)
@@ -176,18 +182,14 @@ void GalleryView::clickGroup(const MapPane* pane, int category, Qt::KeyboardModi
 }
 
 void GalleryView::remove(const MapPane* pane) {
-    const std::size_t place = placeOf(pane);
-    if (place >= m_panes.size() || m_panes[place].own) return;
-    std::vector<std::string> names = m_bar->field()->names();
-    if (place < names.size()) names.erase(names.begin() + static_cast<std::ptrdiff_t>(place));
-    showNames(names);
+    if (const GalleryPane* const shown = paneOf(pane)) takeOut(*shown);
 }
 
 // --- taking away ----------------------------------------------------------------------------------------
 
-// What the maps have in common.
-MapPicture GalleryView::look() const {
-    const EmbeddingCanvas& canvas = *m_grid->panes().front()->canvas();
+// But for its colours, as the pane at `place` is drawn.
+MapPicture GalleryView::look(std::size_t place) const {
+    const EmbeddingCanvas& canvas = *m_grid->panes()[place]->canvas();
     MapPicture look = galleryLook(canvas.scene().picture());
     look.selected = m_session.cells().selection();
     look.stepBack = false;
@@ -198,20 +200,33 @@ MapPicture GalleryView::look() const {
     return look;
 }
 
+std::vector<MapPicture> GalleryView::looks() const {
+    std::vector<MapPicture> looks;
+    for (std::size_t i = 0; i < m_panes.size(); ++i) looks.push_back(look(i));
+    return looks;
+}
+
 std::shared_ptr<const Figure> GalleryView::figure() const {
     if (m_panes.empty() || !m_session.view().embedding()) return nullptr;
-    const MapPicture look = this->look();
+    const bool beside = m_panes.front().embedding;
+    const bool several = std::ranges::any_of(
+        m_panes, [&](const GalleryPane& pane) { return mapOf(pane) != mapOf(m_panes.front()); });
     GalleryPicture picture;
-    picture.title =
-        m_shownSplit.empty() ? tr("gallery") : tr("map by %1").arg(QString::fromStdString(m_shownSplit));
+    picture.title = beside                 ? tr("embeddings")
+                    : m_shownSplit.empty() ? tr("gallery")
+                                           : tr("map by %1").arg(QString::fromStdString(m_shownSplit));
     picture.simulated = m_session.simulated();
-    for (const GalleryPane& pane : m_panes) picture.maps.push_back(galleryMap(pane, look));
+    for (std::size_t i = 0; i < m_panes.size(); ++i)
+        picture.maps.push_back(
+            galleryMap(m_panes[i], look(i), several && !beside ? mapOf(m_panes[i])->title : QString()));
     return std::make_shared<GalleryFigure>(std::move(picture));
 }
 
 FigureNumbers GalleryView::numbers() const {
-    if (m_panes.empty() || !m_session.opened().dataset) return {};
-    return galleryNumbers(m_panes, look(), m_session.opened().dataset->obs.index, m_shownSplit,
+    if (m_panes.empty() || !m_session.view().embedding()) return {};
+    std::vector<GalleryPane> panes = m_panes;
+    for (GalleryPane& pane : panes) pane.map = mapOf(pane)->key;
+    return galleryNumbers(panes, looks(), m_session.opened().dataset->obs.index, m_shownSplit,
                           m_session.groups().categorical(m_shownSplit).get());
 }
 

@@ -47,6 +47,7 @@ GalleryView::GalleryView(Session& session, QWidget* parent)
         m_session.view().setSettings(settings);
     });
     connect(m_bar, &GalleryBar::splitChosen, this, &GalleryView::splitBy);
+    connect(m_bar, &GalleryBar::besideChosen, this, &GalleryView::showBeside);
     connect(m_bar, &GalleryBar::figureRequested, this, &GalleryView::figureRequested);
     connect(m_bar, &GalleryBar::numbersRequested, this, &GalleryView::numbersRequested);
     connect(m_bar->fillMenu(), &QMenu::aboutToShow, this, &GalleryView::fillFillMenu);
@@ -104,15 +105,18 @@ void GalleryView::hear(Changes what) {
         m_kept = false;
     }
     const ViewSettings& view = m_session.view().settings();
-    const Asked asked{view.splitColumn, view.galleryNames, view.galleryOneScale};
+    if (what & (Change::Dataset | Change::Embeddings | Change::ViewsRestored))
+        m_bar->offerBeside(canShowBeside());
+    const Asked asked{view.splitColumn, view.galleryNames, view.galleryOneScale, view.besideMaps,
+                      view.paneMaps};
     const bool otherMap = m_map != view.continuousMap, otherAsked = m_asked != asked;
     if (otherMap) m_kept = false;
     m_map = view.continuousMap;
-    m_bar->setSplit(view.splitColumn);
+    showMode();
     m_bar->field()->showText(QString::fromStdString(view.galleryNames));
     m_bar->setSharedScale(view.galleryOneScale);
-    const bool colored =
-        bool(what & (Change::ColorData | Change::Embedding | Change::Embeddings)) && !splitColumn().empty();
+    const bool colored = bool(what & (Change::ColorData | Change::Embedding | Change::Embeddings)) &&
+                         (!splitColumn().empty() || m_bar->beside());
     if (other || otherMap || otherAsked || colored)
         start();
     else if (what.testFlag(Change::Busy) && !m_states->showsContent())
@@ -129,9 +133,15 @@ std::vector<std::string> GalleryView::splitColumns() const {
     return columns;
 }
 
+void GalleryView::showMode() {
+    const ViewSettings& view = m_session.view().settings();
+    view.besideMaps.empty() ? m_bar->setSplit(view.splitColumn) : m_bar->setBeside(true);
+}
+
 void GalleryView::offer() {
     m_bar->offerColumns(splitColumns());
-    m_bar->setSplit(m_session.view().settings().splitColumn);
+    m_bar->offerBeside(canShowBeside());
+    showMode();
     m_names = coloringNames(m_session);
     std::vector<std::string> known;
     for (const NamedColoring& name : m_names) known.push_back(name.name);
@@ -142,17 +152,18 @@ std::string GalleryView::splitColumn() const {
     return m_bar->split();
 }
 
-std::vector<Coloring> GalleryView::colorings() const {
+// Under the names that they were asked for by.
+std::vector<NamedColoring> GalleryView::wanted() const {
     std::unordered_map<std::string, const Coloring*> by;
     for (const NamedColoring& name : m_names) by.emplace(name.name, &name.coloring);
-    std::vector<Coloring> found;
+    std::vector<NamedColoring> found;
     for (const std::string& name : m_bar->field()->names()) {
         if (found.size() == most_gallery_panes) break;
         if (const auto one = by.find(name); one != by.end()) {
-            found.push_back(*one->second);
+            found.push_back({name, *one->second});
         } else if (const auto both =
                        blendNames(name, [&](const std::string& half) { return by.contains(half); })) {
-            found.push_back(Coloring::blend(*by.at(both->first), *by.at(both->second)));
+            found.push_back({name, Coloring::blend(*by.at(both->first), *by.at(both->second))});
         }
     }
     return found;
@@ -161,6 +172,7 @@ std::vector<Coloring> GalleryView::colorings() const {
 void GalleryView::showNames(const std::vector<std::string>& names) {
     ViewSettings settings = m_session.view().settings();
     settings.splitColumn.clear();
+    settings.besideMaps.clear();
     settings.galleryNames = joinedNames(names).toStdString();
     m_session.view().setSettings(settings);
 }
@@ -168,6 +180,7 @@ void GalleryView::showNames(const std::vector<std::string>& names) {
 void GalleryView::splitBy(const std::string& column) {
     ViewSettings settings = m_session.view().settings();
     settings.splitColumn = column;
+    settings.besideMaps.clear();
     m_session.view().setSettings(settings);
 }
 
@@ -197,12 +210,14 @@ void GalleryView::start() {
     m_problem.clear();
     m_busy = false;
     const ViewSettings& view = m_session.view().settings();
-    m_asked = {view.splitColumn, view.galleryNames, view.galleryOneScale};
+    m_asked = {view.splitColumn, view.galleryNames, view.galleryOneScale, view.besideMaps, view.paneMaps};
     m_stale = !isSeen(*this);
     if (m_stale) return;
     const std::string column = splitColumn();
-    if (column.empty()) {
-        if (auto wanted = colorings(); !wanted.empty()) return startNames(std::move(wanted));
+    if (!view.besideMaps.empty()) {
+        if (m_session.view().embedding()) return startBeside(view.besideMaps);
+    } else if (column.empty()) {
+        if (auto named = wanted(); !named.empty()) return startNames(std::move(named));
     } else if (m_session.groups().categorical(column) && m_session.view().embedding()) {
         return startSplit(column);
     }
@@ -233,22 +248,45 @@ void GalleryView::startJob(Work work) {
     if (m_panes.empty()) sayWhatIsMissing();
 }
 
-void GalleryView::startNames(std::vector<Coloring> colorings) {
-    const bool again = m_kept && m_shownSplit.empty();
-    startJob([colorings = std::move(colorings), inputs = m_session.colors().inputs(),
+void GalleryView::startNames(std::vector<NamedColoring> wanted) {
+    const bool again = m_kept && m_shownSplit.empty() && !m_panes.empty() && !m_panes.front().embedding;
+    startJob([wanted = std::move(wanted), inputs = m_session.colors().inputs(), places = places(),
               before = again ? m_panes : std::vector<GalleryPane>(),
               scale = m_bar->sharedScale() ? GalleryScale::Shared : GalleryScale::Own](Job& job) {
-        return colorPanes(colorings, inputs, scale, before, job);
+        std::vector<Coloring> colorings;
+        for (const NamedColoring& one : wanted) colorings.push_back(one.coloring);
+        auto panes = colorPanes(colorings, inputs, scale, before, job);
+        for (std::size_t i = 0; i < panes.size(); ++i) panes[i].name = wanted[i].name;
+        return placePanes(panes, places, job);
     });
 }
 
 void GalleryView::startSplit(const std::string& column) {
     const auto colors = m_session.colors().data();
     if (colors->points->size() != m_session.opened().cells()) return;  // they are on their way
-    startJob([groups = m_session.groups().categorical(column), colors,
+    startJob([groups = m_session.groups().categorical(column), colors, column, places = places(),
               grid = m_session.view().embedding()->grid](Job& job) {
-        return splitPanes(*groups, colors, placedCells(*grid), job);
+        return placePanes(splitPanes(column, *groups, colors, placedCells(*grid), job), places, job);
     });
+}
+
+// Nothing has to be computed for them.
+void GalleryView::startBeside(const std::vector<std::string>& keys) {
+    const auto colors = m_session.colors().data();
+    if (colors->points->size() != m_session.opened().cells()) return;  // they are on their way
+    std::vector<GalleryPane> panes;
+    for (const std::string& key : keys) {
+        GalleryPane pane;
+        pane.map = key;
+        pane.embedding = true;
+        const auto map = mapOf(pane);
+        if (!key.empty() && map->key != key) continue;  // it is gone
+        pane.title = map->title;
+        pane.data = colors;
+        pane.colors = pane.drawn = colors->points;
+        panes.push_back(std::move(pane));
+    }
+    present(std::move(panes));
 }
 
 void GalleryView::present(std::vector<GalleryPane> panes) {
@@ -280,7 +318,7 @@ QString GalleryView::note() const {
 
 void GalleryView::sayNote() {
     QStringList said;
-    if (splitColumn().empty() && m_session.opened().dataset) {
+    if (splitColumn().empty() && !m_bar->beside() && m_session.opened().dataset) {
         const QStringList unknown = m_bar->field()->unknown();
         const qsizetype shown = std::min<qsizetype>(8, unknown.size());
         if (shown > 0)
@@ -290,7 +328,7 @@ void GalleryView::sayNote() {
                                                     : QString());
         if (m_bar->field()->names().size() > most_gallery_panes)
             said << tr("The first %1 are shown.").arg(most_gallery_panes);
-    } else if (!m_panes.empty()) {
+    } else if (!splitColumn().empty() && !m_panes.empty()) {
         const auto column = m_session.groups().categorical(splitColumn());
         const auto map = m_session.view().embedding();
         const std::size_t groups = m_panes.size() == most_gallery_panes && column && map && map->grid
@@ -313,13 +351,15 @@ void GalleryView::sayWhatIsMissing() {
     if (!m_problem.isEmpty()) return m_states->say(tr("Nothing to show"), m_problem);
     if (!m_session.view().embedding())
         return m_states->say(tr("No map yet"), tr("The maps appear once the cells have places."));
+    if (m_bar->beside())
+        return m_states->say(tr("No map"), tr("The embeddings that were side by side are gone."));
     if (!m_bar->field()->text().trimmed().isEmpty())
         return m_states->say(tr("No names"), tr("None of the names in the field is in this dataset."));
     const QString button = m_session.opened().labels ? tr("Markers of each group") : QString();
     m_states->say(
         tr("Maps side by side"),
-        tr("Type or paste genes, regulons or columns, or split the map by a column. Camera, selection "
-           "and hover follow the map."),
+        tr("Type or paste genes, regulons or columns, split the map by a column, or set embeddings side by "
+           "side. Camera, selection and hover follow the map."),
         button);
 }
 

@@ -1,6 +1,7 @@
 // Maps of the same cells beside each other: of genes, regulons and columns that are typed or pasted, or of
-// the groups of a column. They share the camera, the selection and the hover with the map; a click on a name
-// colours the map by it, on the name of a group selects its cells.
+// the groups of a column; or of the same colours on several embeddings. They share the selection and the
+// hover with the map, and the camera with all maps of the same embedding, which each can choose; a click on a
+// name colours the map by it, on the name of a group selects its cells, on that of an embedding shows it.
 //
 // Which maps there are is resolved in a job; the picture of each is drawn in another, and moved with the
 // camera until the next one is there.
@@ -16,6 +17,8 @@
 #include "ui/figures/gallery/gallery_figure.h"
 #include "ui/session/session.h"
 #include "ui/views/parts/coloring_names.h"
+
+class QMenu;
 
 namespace regulus {
 
@@ -34,9 +37,11 @@ class GalleryView final : public QWidget {
 
     void showNames(const std::vector<std::string>& names);  // they replace those shown; undoable
     void splitBy(const std::string& column);                // "": maps of names; undoable
-    std::vector<std::string> splitColumns() const;          // those that it can be split by
-    void showMarkers();                                     // the first of each group
-    void showTargets(const std::string& tf);                // those of its targets that weigh most
+    void showBeside();                                      // several embeddings side by side; undoable
+    bool canShowBeside() const { return maps().size() > 1; }
+    std::vector<std::string> splitColumns() const;  // those that it can be split by
+    void showMarkers();                             // the first of each group
+    void showTargets(const std::string& tf);        // those of its targets that weigh most
 
     GalleryBar* bar() const { return m_bar; }
     PaneGrid* grid() const { return m_grid; }
@@ -58,12 +63,15 @@ class GalleryView final : public QWidget {
     void fillFillMenu();
     void hear(Changes what);
     void offer();
+    void showMode();  // in the bar
     std::string splitColumn() const;
-    std::vector<Coloring> colorings() const;
+    std::vector<NamedColoring> wanted() const;
+    PanePlaces places() const;
     void catchUp();  // on what was put off while nobody saw it
     void start();
     void startSplit(const std::string& column);
-    void startNames(std::vector<Coloring> colorings);
+    void startNames(std::vector<NamedColoring> wanted);
+    void startBeside(const std::vector<std::string>& keys);
     template <class Work>
     void startJob(Work work);
     void present(std::vector<GalleryPane> panes);
@@ -81,7 +89,18 @@ class GalleryView final : public QWidget {
     void choose(const MapPane* pane, Qt::KeyboardModifiers modifiers);
     void clickGroup(const MapPane* pane, int category, Qt::KeyboardModifiers modifiers);
     void remove(const MapPane* pane);
-    MapPicture look() const;
+    MapPicture look(std::size_t place) const;
+    std::vector<MapPicture> looks() const;  // a pane each
+
+    std::vector<std::shared_ptr<const ShownEmbedding>> maps() const;  // in the plane
+    std::shared_ptr<const ShownEmbedding> mapOf(const GalleryPane& pane) const;
+    void fillMapMenu(const MapPane* pane, QMenu& menu);
+    const GalleryPane* paneOf(const MapPane* pane) const;
+    std::vector<std::string> keysOf(const GalleryPane& pane) const;  // of those of its name
+    void putKeys(const GalleryPane& pane, std::vector<std::string> keys);
+    void putOn(const GalleryPane& pane, const std::string& key);
+    void putAllOn(const std::string& key);
+    void takeOut(const GalleryPane& pane);
 
     Session& m_session;
     GalleryBar* m_bar;
@@ -94,6 +113,8 @@ class GalleryView final : public QWidget {
     struct Asked {
         std::string split, names;
         bool oneScale = false;
+        std::vector<std::string> beside = {};
+        PaneMaps maps = {};
         bool operator==(const Asked&) const = default;
     };
     Asked m_asked;             // what the maps are made of, as it was asked for last

@@ -2,7 +2,9 @@
 
 #include <QEnterEvent>
 #include <QKeyEvent>
+#include <QMenu>
 #include <QPainter>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 #include "ui/render/blend_legend.h"
@@ -14,10 +16,20 @@ namespace {
 
 constexpr int bar_width = 48, bar_height = 6, gap = 5, side = 6, point = 4;
 constexpr int least_for_numbers = 140;  // pixels of a head beside its title
+constexpr int most_button = 110;        // pixels, of the name of an embedding
 
 }  // namespace
 
-PaneHead::PaneHead(QWidget* parent) : QWidget(parent) {
+PaneHead::PaneHead(QWidget* parent) : QWidget(parent), m_map(new QToolButton(this)) {
+    auto* menu = new QMenu(m_map);
+    connect(menu, &QMenu::aboutToShow, this, [this, menu] { Q_EMIT mapMenuAsked(menu); });
+    m_map->setMenu(menu);
+    m_map->setPopupMode(QToolButton::InstantPopup);
+    m_map->setToolButtonStyle(Qt::ToolButtonTextOnly);
+    m_map->setAutoRaise(true);
+    m_map->setCursor(Qt::ArrowCursor);
+    m_map->setFocusPolicy(Qt::TabFocus);
+    m_map->hide();
     setCursor(Qt::PointingHandCursor);
     setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
 }
@@ -28,7 +40,9 @@ void PaneHead::setPane(const GalleryPane& pane) {
     m_legend = pane.colors->legend;
     m_note = pane.own ? countText(pane.own->count()) : QString();
     QString tip = QStringLiteral("<b>%1</b>").arg(m_title.toHtmlEscaped());
-    if (pane.own)
+    if (pane.embedding)
+        tip += tr("<br>Click: show it in the map (Return). Delete: take it out");
+    else if (pane.own)
         tip += tr("<br>%1 cells<br>Click: select them").arg(m_note);
     else {
         if (m_legend.kind == Legend::Kind::Blend)
@@ -46,16 +60,45 @@ void PaneHead::setPane(const GalleryPane& pane) {
     update();
 }
 
+void PaneHead::setMap(const QString& title, bool several) {
+    m_mapTitle = title;
+    m_map->setVisible(several);
+    m_map->setAccessibleName(tr("Embedding of %1: %2").arg(m_title, title));
+    m_map->setToolTip(tr("<b>%1</b><br>The embedding on which this map shows the cells").arg(title));
+    placeButton();
+    update();
+}
+
+// The name of the embedding gives way before that of the map.
+void PaneHead::placeButton() {
+    if (m_map->isHidden()) return;
+    const int most = std::min(most_button, width() / 2);
+    const QFontMetrics metrics(m_map->font());
+    const QString text = m_mapTitle == m_title ? tr("Embedding") : m_mapTitle;  // its name stands at the left
+    m_map->setText(metrics.elidedText(text, Qt::ElideRight, most - 24));
+    const int wide = std::min(most, m_map->sizeHint().width());
+    m_map->setGeometry(width() - wide, 1, wide, height() - 2);
+}
+
+int PaneHead::end() const {
+    return m_map->isHidden() ? width() : m_map->x();
+}
+
+void PaneHead::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    placeButton();
+}
+
 int PaneHead::paintScale(QPainter& painter) const {
     if (m_legend.kind == Legend::Kind::Blend) {
         const int square = height() - 6;
-        painter.drawImage(QRect(width() - side - square, 3, square, square), blendSquare(m_legend, square));
+        painter.drawImage(QRect(end() - side - square, 3, square, square), blendSquare(m_legend, square));
         return side + square;
     }
     if (m_legend.kind != Legend::Kind::Scale) return 0;
     const Theme& theme = Theme::current();
     const QFontMetrics bold(theme.font(12, QFont::DemiBold, m_italic));
-    const bool numbers = width() >= least_for_numbers + bold.horizontalAdvance(m_title);
+    const bool numbers = end() >= least_for_numbers + bold.horizontalAdvance(m_title);
     painter.setFont(theme.font(11));
     const QString low = numbers ? valueText(m_legend.low) : QString(),
                   high = numbers ? valueText(m_legend.high) : QString();
@@ -64,7 +107,7 @@ int PaneHead::paintScale(QPainter& painter) const {
         (numbers ? metrics.horizontalAdvance(high) + gap : 0) + (m_legend.clippedHigh ? point : 0);
     const int before =
         (numbers ? metrics.horizontalAdvance(low) + gap : 0) + (m_legend.clippedLow ? point : 0);
-    const QRect bar(width() - side - after - bar_width, (height() - bar_height) / 2, bar_width, bar_height);
+    const QRect bar(end() - side - after - bar_width, (height() - bar_height) / 2, bar_width, bar_height);
     const auto& table = colorTable(m_legend.map);
     QImage strip(static_cast<int>(table.size()), 1, QImage::Format_RGB32);
     for (std::size_t i = 0; i < table.size(); ++i) strip.setPixel(static_cast<int>(i), 0, table[i]);
@@ -85,7 +128,7 @@ void PaneHead::paintEvent(QPaintEvent*) {
     const QFont bold = theme.font(12, QFont::DemiBold, m_italic);
     painter.setFont(bold);
     painter.setPen(m_under ? theme.accent : theme.text);
-    const int room = std::max(0, width() - side - right - gap);
+    const int room = std::max(0, end() - side - right - gap);
     const QString title = painter.fontMetrics().elidedText(m_title, Qt::ElideRight, room);
     painter.drawText(QRect(side, 0, room, height()), Qt::AlignVCenter, title);
     const int used = painter.fontMetrics().horizontalAdvance(title) + 2 * gap;
@@ -122,11 +165,17 @@ MapPane::MapPane(QWidget* parent)
     m_canvas->setMinimumSize(40, 40);
     m_canvas->setDeferred();
     connect(m_head, &PaneHead::clicked, this, &MapPane::chosen);
+    connect(m_head, &PaneHead::mapMenuAsked, this, &MapPane::mapMenuAsked);
 }
 
 void MapPane::setPane(const GalleryPane& pane) {
     m_head->setPane(pane);
     m_canvas->setAccessibleName(tr("Map of %1").arg(pane.title));
+}
+
+void MapPane::setMap(const QString& title, bool several) {
+    m_head->setMap(title, several);
+    if (several) m_canvas->setAccessibleName(tr("Map of %1, %2").arg(m_head->text(), title));
 }
 
 // What the map does not take.

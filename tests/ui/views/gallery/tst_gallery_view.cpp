@@ -2,10 +2,12 @@
 // one does, its pictures, and a page for every state.
 #include <QCheckBox>
 #include <QComboBox>
+#include <QMenu>
 #include <QMouseEvent>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTest>
+#include <QToolButton>
 #include <QUndoStack>
 #include <QWheelEvent>
 
@@ -48,12 +50,56 @@ class TestGalleryView : public QObject {
         QVERIFY(QTest::qWaitForWindowExposed(m_view.get()));
         QVERIFY(settled());
     }
+    // With a second embedding, on which the cells lie otherwise.
+    void openBoth() {
+        m_view = nullptr;
+        auto data = test::immuneDataset();
+        Matrix turned = data->embeddings.front().coordinates;
+        for (std::size_t c = 0; c < turned.rows; ++c) {
+            turned(c, 0) = 3 * data->embeddings.front().coordinates(c, 1);
+            turned(c, 1) = data->embeddings.front().coordinates(c, 0) - 40;
+        }
+        data->embeddings.push_back({"X_tsne", turned});
+        m_session = std::make_unique<Session>(test::immuneEngine());
+        m_session->setDataset(data);
+        m_view = std::make_unique<GalleryView>(*m_session);
+        m_view->resize(900, 500);
+        m_view->show();
+        QVERIFY(QTest::qWaitForWindowExposed(m_view.get()));
+        QVERIFY(settled());
+    }
+    // As the menu in a pane's head does.
+    void pick(std::size_t i, const QString& text) {
+        QMenu* const menu = pane(i).head()->mapButton()->menu();
+        Q_EMIT menu->aboutToShow();
+        QAction* found = nullptr;
+        std::vector<QMenu*> menus{menu};
+        for (QMenu* sub : menu->findChildren<QMenu*>()) menus.push_back(sub);
+        const QStringList path = text.split('>');
+        for (QMenu* one : menus)
+            for (QAction* entry : one->actions())
+                if (entry->text() == path.back() && (path.size() == 1) == (one == menu)) found = entry;
+        QVERIFY2(found && found->isEnabled(), qPrintable(text));
+        found->trigger();
+        QVERIFY(settled());
+    }
+    std::string shownOn(std::size_t i) {
+        for (const auto& map : m_session->view().embeddings())
+            if (canvas(i).scene().points() == map->grid.get()) return map->key;
+        return {};
+    }
     void type(const QString& text) {
         field().setFocus();
         field().clear();
         QTest::keyClicks(&field(), text);
         QTest::keyClick(&field(), Qt::Key_Return);
         QVERIFY(settled());
+    }
+    void type_names() {
+        m_view->showNames({"MS4A1"});
+        QVERIFY(settled());
+        QCOMPARE(titles(), QStringList{"MS4A1"});
+        QVERIFY(!m_view->bar()->beside());
     }
     void split(const QString& column) {
         auto* box = m_view->bar()->findChild<QComboBox*>();
@@ -251,6 +297,136 @@ class TestGalleryView : public QObject {
         QVERIFY(m_view->bar()->split().empty());
         QVERIFY(field().isVisible());
         QVERIFY(m_view->panes().empty());
+    }
+
+    void every_pane_chooses_its_embedding() {
+        open();
+        type("MS4A1, LYZ");
+        QVERIFY(pane(0).head()->mapButton()->isHidden());  // there is one
+        openBoth();
+        type("MS4A1, LYZ");
+        QVERIFY(pane(0).head()->mapButton()->isVisible());
+        QCOMPARE(pane(0).head()->mapButton()->text(), QString("UMAP"));
+        const auto colors = m_view->panes()[1].data;
+        pick(1, "t-SNE");
+        QCOMPARE(shownOn(0), std::string("X_umap"));
+        QCOMPARE(shownOn(1), std::string("X_tsne"));
+        QCOMPARE(m_view->panes()[1].data, colors);  // nothing is read again
+        QCOMPARE(pane(1).head()->mapButton()->text(), QString("t-SNE"));
+        QVERIFY(pane(1).head()->mapButton()->accessibleName().contains("LYZ"));
+        QCOMPARE(canvas(1).accessibleName(), QString("Map of LYZ, t-SNE"));
+        QCOMPARE(m_session->undoStack().undoText(), QString("Other embedding for LYZ"));
+        // The other way round in the map: the pane that follows it goes, the one that chose stays.
+        m_session->view().showEmbedding("X_tsne");
+        QVERIFY(settled());
+        QCOMPARE(shownOn(0), std::string("X_tsne"));
+        m_session->undoStack().undo();
+        pick(1, "Beside it>UMAP");
+        QCOMPARE(titles(), (QStringList{"MS4A1", "LYZ", "LYZ"}));
+        QCOMPARE(shownOn(1), std::string("X_tsne"));
+        QCOMPARE(shownOn(2), std::string("X_umap"));
+        pick(2, "t-SNE");  // which the other has: they take turns
+        QCOMPARE(shownOn(1), std::string("X_umap"));
+        QCOMPARE(shownOn(2), std::string("X_tsne"));
+        QTest::keyClick(&canvas(1), Qt::Key_Delete);
+        QVERIFY(settled());
+        QCOMPARE(titles(), (QStringList{"MS4A1", "LYZ"}));
+        QCOMPARE(shownOn(1), std::string("X_tsne"));
+        pick(1, "All maps on this embedding");
+        QCOMPARE(shownOn(0), std::string("X_tsne"));
+        pick(0, "As the map (UMAP)");
+        QCOMPARE(shownOn(0), std::string("X_umap"));
+        pick(0, "Take out");
+        QCOMPARE(titles(), QStringList{"LYZ"});
+        split("donor_id");
+        pick(1, "t-SNE");
+        QCOMPARE(shownOn(1), std::string("X_tsne"));
+        QCOMPARE(*m_view->panes()[1].own, m_session->groups().cellsOf("donor_id", 1));
+    }
+
+    void cameras_are_those_of_the_embedding() {
+        openBoth();
+        type("MS4A1, LYZ, CD3E");
+        pick(1, "t-SNE");
+        pick(2, "t-SNE");
+        canvas(1).zoomBy(3);
+        QVERIFY(!m_session->view().camera());
+        QVERIFY(canvas(0).isFitted());
+        const auto there = m_session->view().cameraOf("X_tsne");
+        QVERIFY(there);
+        QCOMPARE(canvas(2).scene().view(), *there);
+        canvas(0).zoomBy(2);
+        QVERIFY(m_session->view().camera());
+        QCOMPARE(canvas(2).scene().view(), *there);
+        canvas(2).fit();
+        QVERIFY(canvas(1).isFitted() && !canvas(0).isFitted());
+        QVERIFY(!m_session->view().cameraOf("X_tsne"));
+        // Selection and hover are of the cells, wherever they lie.
+        const QPoint at = pixelOf(1, 42);
+        QMouseEvent move(QEvent::MouseMove, at, canvas(1).mapToGlobal(at), Qt::NoButton, Qt::NoButton, {});
+        QApplication::sendEvent(&canvas(1), &move);
+        QVERIFY(canvas(0).scene().highlighted());
+        QCOMPARE(canvas(0).scene().highlighted(), canvas(1).scene().highlighted());
+        m_session->cells().select(m_session->groups().cellsOf("donor_id", 0));
+        for (std::size_t i = 0; i < 3; ++i)
+            QCOMPARE(canvas(i).scene().selection(), m_session->cells().selection());
+    }
+
+    void embeddings_stand_side_by_side() {
+        openBoth();
+        auto* box = m_view->bar()->findChild<QComboBox*>();
+        box->setCurrentIndex(box->findText("Embeddings side by side"));
+        QVERIFY(settled());
+        QCOMPARE(titles(), (QStringList{"UMAP", "t-SNE"}));
+        QCOMPARE(pane(0).head()->mapButton()->text(), QString("Embedding"));
+        QCOMPARE(shownOn(0), std::string("X_umap"));
+        QCOMPARE(shownOn(1), std::string("X_tsne"));
+        QVERIFY(!field().isVisible() && !m_view->bar()->sharedScale());
+        QCOMPARE(m_session->undoStack().undoText(), QString("Embeddings side by side"));
+        m_session->colors().colorBy(Coloring::gene("XIST"));
+        QVERIFY(settled());
+        QVERIFY(strongest(0) && strongest(1));
+        QTest::mouseClick(pane(1).head(), Qt::LeftButton, {}, {20, 10});
+        QVERIFY(settled());
+        QCOMPARE(m_session->view().embedding()->key, std::string("X_tsne"));
+        QCOMPARE(titles(), (QStringList{"UMAP", "t-SNE"}));  // each stays what it is
+        Job job;
+        const FigureDrawing drawing = m_view->figure()->layOut({89, 0, 7}, job);
+        QVERIFY2(drawing.problems.isEmpty(), qPrintable(drawing.problems.join(' ')));
+        QCOMPARE(drawing.plots.size(), std::size_t(2));
+        const FigureNumbers numbers = m_view->numbers();
+        QCOMPARE(numbers.columns,
+                 (std::vector<std::string>{"cell", "X_umap x", "X_umap y", "X_tsne x", "X_tsne y", "XIST"}));
+        for (std::size_t cell = 0; cell < numbers.rows.size(); cell += 29)
+            QVERIFY(std::abs(std::stod(numbers.rows[cell][3]) - 3 * std::stod(numbers.rows[cell][2])) < 1e-4);
+        QTest::keyClick(&canvas(0), Qt::Key_Delete);
+        QVERIFY(settled());
+        QCOMPARE(titles(), QStringList{"t-SNE"});
+        pick(0, "Beside it>UMAP");
+        QCOMPARE(titles(), (QStringList{"t-SNE", "UMAP"}));
+        type_names();
+        m_session->undoStack().undo();
+        QVERIFY(settled());
+        QCOMPARE(titles(), (QStringList{"t-SNE", "UMAP"}));
+        QVERIFY(m_view->bar()->beside());
+        open();  // another dataset, with one: there is nothing to set side by side
+        QVERIFY(!m_view->bar()->beside() && !m_view->canShowBeside());
+    }
+
+    void a_figure_says_which_embedding() {
+        openBoth();
+        type("MS4A1, LYZ");
+        pick(1, "t-SNE");
+        Job job;
+        const auto words = [](const FigureDrawing& drawing) {
+            QStringList said;
+            for (const auto& text : drawing.texts) said << text.text;
+            return said;
+        };
+        const QStringList said = words(m_view->figure()->layOut({89, 0, 7}, job));
+        QVERIFY2(said.contains("t-SNE") && said.contains("UMAP"), qPrintable(said.join('|')));
+        pick(0, "t-SNE");
+        QVERIFY(!words(m_view->figure()->layOut({89, 0, 7}, job)).contains("t-SNE"));  // of all the same
     }
 
     void names_are_a_step() {
