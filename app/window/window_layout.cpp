@@ -169,8 +169,8 @@ void WindowLayout::placeButton() {
     const bool room = bar != nullptr && bar->count() > 0 &&
                       bar->tabRect(bar->count() - 1).right() + button_side + 2 * button_margin < bar->width();
     m_enlarge->setVisible(room);
+    if (bar != nullptr) bar->installEventFilter(this);
     if (!room) return;
-    bar->installEventFilter(this);
     // What is set anew has the window laid out anew, which comes back here: only what differs.
     if (const QByteArray name = enlarged() ? "view-restore" : "view-fullscreen";
         m_enlarge->property("iconName") != name) {

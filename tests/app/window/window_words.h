@@ -55,12 +55,13 @@ class WindowWords {
     }
 
     // A session that is opened has no steps to undo; what was said of one gesture is gone, what was searched
-    // for is not kept; the tools are those that there is room for; and a field's button to clear it fades.
+    // for is not kept; notes are closed again; the tools are those that there is room for; and a field's
+    // button to clear it fades.
     static bool passes(const QWidget* widget) {
         const QString place = ControlFinder::nameOf(widget);
-        for (const char* part :
-             {"HistoryView", "ErrorPresenter", "Tour", "RegulonsBox", "GenesBox", "TrainingView",
-              "EvidenceView", "GrowingTable/QToolButton", "QToolBarExtension", "QLineEditIconButton"})
+        for (const char* part : {"HistoryView", "ErrorPresenter", "Tour", "RegulonsBox", "GenesBox",
+                                 "TrainingView", "EvidenceView", "NotesLine", "GrowingTable/QToolButton",
+                                 "QToolBarExtension", "QLineEditIconButton"})
             if (place.contains(QLatin1String(part))) return true;
         if (qobject_cast<const QToolBar*>(widget->parentWidget()) && qobject_cast<const QToolButton*>(widget))
             return true;

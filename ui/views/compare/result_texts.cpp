@@ -80,8 +80,10 @@ QStringList notesOf(const ComparisonResult& result, std::size_t group) {
                            "there.")
                       : tr("TFs are being compared with rewired priors: what does not stand out will be "
                            "grey."));
-    for (const QString& problem : {result.rewiredProblem, result.donorsProblem})
-        if (!problem.isEmpty()) notes << problem;
+    // Donors are there from the start, and TFs are never compared by them: that is no problem.
+    const bool genes = result.ofGenes();
+    if (!result.rewiredProblem.isEmpty()) notes << result.rewiredProblem;
+    if (genes && !result.donorsProblem.isEmpty()) notes << result.donorsProblem;
     // What warns is read first.
     notes << sentences(result.cells.warnings);
     if (result.donors)
@@ -94,6 +96,7 @@ QStringList notesOf(const ComparisonResult& result, std::size_t group) {
         ofCells.removeAll(QString::fromStdString(rewired_note(result.cells.rewired)));
     if (result.testedByDonors(group)) ofCells.removeFirst();  // that donors would answer it
     notes << ofCells;
+    if (!genes && !result.donorsProblem.isEmpty()) notes << result.donorsProblem;
     notes.removeDuplicates();
     return notes;
 }

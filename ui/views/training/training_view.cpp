@@ -225,7 +225,7 @@ void TrainingView::refresh() {
         showResult(record.metrics, record.test_cells);
     }
     const bool live = training.phase != TrainingPhase::None;
-    m_export->setVisible(!m_curves->scene().empty());
+    m_export->setVisible(!training.active() && !m_curves->scene().empty());
     m_map->setVisible(live);
     m_mapTitle->setVisible(live);
     m_curves->update();
