@@ -85,7 +85,7 @@ std::optional<CrossFitted> cross_fitted(const ModelFile& model, const Dataset& d
     if (!model.reader || !uses.known()) return std::nullopt;
     CrossFitted made;
     made.rows = uses.learned().rows();
-    assert(places.rows == made.rows.size());
+    assert(places.rows == made.rows.size() && places.cols == model.reader->reader.dimensions);
     const auto labels = labels_of(model, dataset, made.rows);
     const auto donors = donors_of(model, dataset, made.rows);
     if (!labels || !donors) return std::nullopt;

@@ -14,7 +14,9 @@ class AnyPredictor final : public ImmunePredictor {
                        Job& job) override {
         job.checkpoint();
         const std::size_t n = model().classes.size();
-        Prediction p{Matrix(rows.size(), n), Matrix(rows.size(), n), Matrix(rows.size(), 3)};
+        // Heads that are fitted on the embedding are as wide as the model's own.
+        const std::size_t wide = model().reader ? model().reader->reader.dimensions : 3;
+        Prediction p{Matrix(rows.size(), n), Matrix(rows.size(), n), Matrix(rows.size(), wide)};
         for (std::size_t r = 0; r < rows.size(); ++r) {
             for (std::size_t k = 0; k < n; ++k) p.probabilities(r, k) = 0.2F / float(n);
             p.probabilities(r, rows[r] % n) += 0.8F;
