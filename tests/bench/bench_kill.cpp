@@ -109,7 +109,8 @@ class Kills {
         // Anywhere, with some chance that it comes too late.
         const auto moment = static_cast<int>(m_random.below(static_cast<std::uint64_t>(m_usual) + 1));
         if (kill && !process.waitForFinished(moment + 1)) {
-            ::kill(static_cast<pid_t>(process.processId()), SIGKILL);
+            // One that has just ended has no number, and 0 would be all of this group.
+            if (const auto pid = static_cast<pid_t>(process.processId()); pid > 0) ::kill(pid, SIGKILL);
             process.waitForFinished();
             if (process.exitStatus() == QProcess::CrashExit) {
                 ++m_tally.kills;
